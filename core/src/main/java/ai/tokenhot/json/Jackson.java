@@ -1,0 +1,41 @@
+package ai.tokenhot.json;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/** How we set the library up, and its failures in our words. */
+final class Jackson {
+
+    private Jackson() {}
+
+    static JsonFactory factory(JsonLimits limits) {
+        return JsonFactory.builder()
+                .streamReadConstraints(constraints(limits))
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(limits.maxDepth() + 50)
+                        .build())
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+    }
+
+    static StreamReadConstraints constraints(JsonLimits limits) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(limits.maxDepth())
+                .maxNameLength(limits.maxNameLength())
+                .maxNumberLength(limits.maxNumberLength())
+                .maxStringLength(JsonLimits.MAX_STRING_LENGTH)
+                .build();
+    }
+
+    static JsonException translate(JacksonException e) {
+        TokenStreamLocation place = e.getLocation();
+        String problem = e.getOriginalMessage();
+        return place == null
+                ? new JsonException(problem, -1, 1, 1)
+                : new JsonException(problem, place.getByteOffset(), place.getLineNr(), place.getColumnNr());
+    }
+}
