@@ -1,11 +1,18 @@
 package ai.tokenhot.app;
 
+import java.util.Objects;
+
 /** The program's entry. */
 public final class Main {
     private Main() {}
 
-    /** Says that nothing is wired yet; the exit status is 1 so that nobody takes it for a gateway. */
+    /** Answers {@code --version}; says of anything else that it is not wired yet, with status 1. */
     public static void main(String[] arguments) {
+        if (arguments.length == 1 && arguments[0].equals("--version")) {
+            System.out.println("TokenHot "
+                    + Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(not packaged)"));
+            return;
+        }
         System.err.println("TokenHot: nothing is wired yet");
         System.exit(1);
     }
