@@ -1,6 +1,6 @@
 /**
  * The benchmark: drives nginx, a bare pass-through and the gateway with the same load in one run and prints what each
- * costs. Starting points: {@code Bench} runs it, {@code Scenario} says what is
+ * costs. Starting points: {@link ai.tokenhot.bench.Bench} runs it, {@code Scenario} says what is
  * driven.
  */
 @NullMarked

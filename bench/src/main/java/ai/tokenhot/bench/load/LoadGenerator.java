@@ -1,6 +1,6 @@
 package ai.tokenhot.bench.load;
 
-import ai.tokenhot.bench.EventLoops;
+import ai.tokenhot.bench.machine.EventLoops;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
 import io.netty.channel.EventLoop;

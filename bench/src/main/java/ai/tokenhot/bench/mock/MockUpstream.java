@@ -1,6 +1,6 @@
 package ai.tokenhot.bench.mock;
 
-import ai.tokenhot.bench.EventLoops;
+import ai.tokenhot.bench.machine.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;

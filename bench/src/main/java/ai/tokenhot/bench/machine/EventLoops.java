@@ -1,4 +1,4 @@
-package ai.tokenhot.bench;
+package ai.tokenhot.bench.machine;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
