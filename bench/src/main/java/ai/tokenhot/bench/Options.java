@@ -22,7 +22,6 @@ record Options(
         Optional<Integer> soakMinutes,
         boolean document) {
 
-
     private static final int MAX_ROUNDS = 50;
     private static final int MAX_SOAK_MINUTES = 240;
     private static final List<String> TRANSPORTS = List.of("io_uring", "epoll", "nio");

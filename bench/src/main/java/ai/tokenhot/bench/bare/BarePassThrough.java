@@ -1,20 +1,17 @@
 package ai.tokenhot.bench.bare;
 
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.util.Locale;
@@ -29,17 +26,16 @@ public final class BarePassThrough {
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int BACKLOG = 4096;
 
-    /** So many flushes may be joined; then one happens even while there is more to read. */
-    private static final int MAX_JOINED_FLUSHES = 256;
-
     /** Headers that belong to one connection, not to the message (RFC 9110 §7.6.1), and Host. */
     private static final Set<String> HOP_BY_HOP =
             Set.of("connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "host");
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final int upstreamPort;
 
-    private BarePassThrough(HttpClient client, int upstreamPort) {
+    private BarePassThrough(Vertx vertx, HttpClient client, int upstreamPort) {
+        this.vertx = vertx;
         this.client = client;
         this.upstreamPort = upstreamPort;
     }
@@ -58,9 +54,8 @@ public final class BarePassThrough {
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setDefaultHost("127.0.0.1").setIdleTimeout(0),
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setEventLoopSize(1));
-        var passThrough = new BarePassThrough(client, Integer.parseInt(arguments[1]));
+        var passThrough = new BarePassThrough(vertx, client, Integer.parseInt(arguments[1]));
         var server = vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(BACKLOG))
-                .connectionHandler(BarePassThrough::joinFlushes)
                 .requestHandler(passThrough::relay)
                 .listen(0, "127.0.0.1")
                 .await();
@@ -80,14 +75,6 @@ public final class BarePassThrough {
         };
     }
 
-    /** What is flushed while the event loop handles one batch of reads leaves together at the batch's end. */
-    private static void joinFlushes(HttpConnection connection) {
-        ((HttpServerConnection) connection)
-                .channelHandlerContext()
-                .pipeline()
-                .addFirst(new FlushConsolidationHandler(MAX_JOINED_FLUSHES, true));
-    }
-
     private void relay(HttpServerRequest incoming) {
         incoming.body()
                 .compose(body -> client.request(new RequestOptions()
@@ -104,22 +91,13 @@ public final class BarePassThrough {
                         failure -> incoming.response().setStatusCode(502).end(String.valueOf(failure)));
     }
 
-    private static void answer(HttpClientResponse from, HttpServerResponse to) {
+    private void answer(HttpClientResponse from, HttpServerResponse to) {
         to.setStatusCode(from.statusCode());
         copyHeaders(from.headers(), to.headers());
         if (!from.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             to.setChunked(true);
         }
-        from.handler(piece -> {
-            to.write(piece);
-            if (to.writeQueueFull()) {
-                from.pause();
-                to.drainHandler(ignored -> from.resume());
-            }
-        });
-        from.endHandler(ignored -> to.end());
-        from.exceptionHandler(ignored -> to.reset());
-        to.exceptionHandler(ignored -> from.request().reset());
+        new JoinedPipe(vertx.getOrCreateContext(), from, to).start();
     }
 
     private static void copyHeaders(MultiMap from, MultiMap to) {
