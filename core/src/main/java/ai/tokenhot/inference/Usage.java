@@ -18,6 +18,8 @@ public record Usage(Map<Quantity, Long> counts, Provenance provenance, Optional<
 
     private static final Usage UNKNOWN = new Usage(Map.of(), Provenance.UNKNOWN, Optional.empty());
 
+    private static final Usage NONE = new Usage(Map.of(), Provenance.EXACT, Optional.empty());
+
     /** Copies and checks the counts. */
     public Usage {
         for (var entry : counts.entrySet()) {
@@ -32,6 +34,11 @@ public record Usage(Map<Quantity, Long> counts, Provenance provenance, Optional<
     /** The usage of which nothing is known. */
     public static Usage unknown() {
         return UNKNOWN;
+    }
+
+    /** The usage of a call that nothing was spent on. */
+    public static Usage none() {
+        return NONE;
     }
 
     /** The count, if it is known. */

@@ -5,6 +5,7 @@ import ai.tokenhot.inference.DialectId;
 import ai.tokenhot.inference.Failure;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A wire language. Everything here is a pure function of its arguments. */
 public interface Dialect {
@@ -29,6 +30,11 @@ public interface Dialect {
 
     /** Lower-case beginnings of answer headers that describe our account with the vendor and are not passed on. */
     Set<String> accountAnswerHeaders();
+
+    /** What in a provider's error text names our account with it; taken out before a caller sees the text. */
+    default List<Pattern> accountMarks() {
+        return List.of();
+    }
 
     /** The header that carries a request's id besides {@code x-request-id}, if the language has one. */
     default Set<String> requestIdHeaders() {

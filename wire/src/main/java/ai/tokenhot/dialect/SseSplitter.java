@@ -87,9 +87,9 @@ public final class SseSplitter {
         reset(0);
     }
 
-    /** Whether an event has begun and not ended. */
-    public boolean unfinished() {
-        return carried > 0;
+    /** Bytes of an event that has begun and not ended. */
+    public int carried() {
+        return carried;
     }
 
     private void keep(byte[] source, int rest, int end) {

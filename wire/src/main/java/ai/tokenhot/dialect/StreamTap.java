@@ -15,8 +15,10 @@ public interface StreamTap {
         KEEP_ALIVE,
         /** Tells the usage and nothing else; leaves only if the caller asked for it. */
         USAGE_ONLY,
-        /** The end of the answer, or what may be it: leaves only when the receipt is durable or another event comes. */
+        /** The end of the answer: leaves only when the receipt is durable. */
         END,
+        /** What may be the end of the answer: leaves when the receipt is durable, or before another event. */
+        LAST,
         /** The provider's failure. */
         ERROR,
         /** Not this language. */

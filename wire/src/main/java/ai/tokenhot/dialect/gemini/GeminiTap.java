@@ -41,7 +41,7 @@ final class GeminiTap implements StreamTap {
         }
         delivered(data, from, to, sink);
         finished |= answer.finished();
-        return answer.finished() ? Verdict.END : Verdict.FORWARD;
+        return answer.finished() ? Verdict.LAST : Verdict.FORWARD;
     }
 
     private static void delivered(byte[] data, int from, int to, Sink sink) {

@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * {@code generateContent}, {@code streamGenerateContent}, {@code countTokens} and the model list. Requests may be written
@@ -42,6 +43,8 @@ public final class GenerateContent implements Dialect {
 
     private static final DialectId ID = new DialectId("gemini");
     private static final String MODELS_PREFIX = "models/";
+    private static final List<Pattern> ACCOUNT_MARKS = List.of(
+            Pattern.compile("\\bprojects?[/_ ](number:)?\\d{6,}"), Pattern.compile("\\bAIza[A-Za-z0-9_-]{10,}"));
     private static final Shape CONTENT_SHAPE = content();
     private static final Shape CHAT = chat();
     private static final Shape COUNT = count();
@@ -165,6 +168,11 @@ public final class GenerateContent implements Dialect {
     @Override
     public Set<String> accountAnswerHeaders() {
         return Set.of();
+    }
+
+    @Override
+    public List<Pattern> accountMarks() {
+        return ACCOUNT_MARKS;
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Chat Completions: {@code POST /v1/chat/completions}. */
 public final class ChatCompletions implements Dialect {
@@ -106,6 +107,11 @@ public final class ChatCompletions implements Dialect {
     @Override
     public Set<String> accountAnswerHeaders() {
         return Set.copyOf(OpenAiErrors.accountAnswerHeaders());
+    }
+
+    @Override
+    public List<Pattern> accountMarks() {
+        return OpenAiErrors.ACCOUNT_MARKS;
     }
 
     @Override

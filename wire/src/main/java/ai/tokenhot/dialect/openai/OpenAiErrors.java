@@ -13,9 +13,15 @@ import ai.tokenhot.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Errors of both languages: the envelope {@code {"error": {message, type, param, code}}}, and the flat one of some hosts. */
 final class OpenAiErrors {
+
+    /** Organizations, projects and keys as error texts show them. */
+    static final List<Pattern> ACCOUNT_MARKS = List.of(
+            Pattern.compile("\\b(org|proj|user)[-_][A-Za-z0-9]{6,}"),
+            Pattern.compile("\\b(sk|xai)-[A-Za-z0-9_*-]{6,}"));
 
     private OpenAiErrors() {}
 

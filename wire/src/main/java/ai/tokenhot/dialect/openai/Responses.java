@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Responses: {@code POST /v1/responses}. */
 public final class Responses implements Dialect {
@@ -126,6 +127,11 @@ public final class Responses implements Dialect {
     @Override
     public Set<String> accountAnswerHeaders() {
         return Set.copyOf(OpenAiErrors.accountAnswerHeaders());
+    }
+
+    @Override
+    public List<Pattern> accountMarks() {
+        return OpenAiErrors.ACCOUNT_MARKS;
     }
 
     @Override
