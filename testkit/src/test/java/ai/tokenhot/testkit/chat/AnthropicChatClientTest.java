@@ -7,6 +7,7 @@ import ai.tokenhot.testkit.scripted.ReceivedRequest;
 import ai.tokenhot.testkit.scripted.Script;
 import ai.tokenhot.testkit.scripted.ScriptedVendor;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -145,6 +146,19 @@ class AnthropicChatClientTest {
                     assertThat(failure(client).kind()).isEqualTo(SdkFailure.Kind.STREAM_ERROR);
                     assertThat(failure(client).message()).contains("busy");
                 });
+    }
+
+    @Test
+    void failuresAreNotRetried() {
+        var asked = new AtomicInteger();
+        talk(
+                Headers.CURRENT,
+                exchange -> {
+                    asked.incrementAndGet();
+                    exchange.answer(503, "application/json", "{}");
+                },
+                client -> assertThat(failure(client).kind()).isEqualTo(SdkFailure.Kind.SERVER));
+        assertThat(asked).hasValue(1);
     }
 
     private static SdkFailure failure(ChatClient client) {

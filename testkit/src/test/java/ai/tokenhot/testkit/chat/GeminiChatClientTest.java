@@ -7,6 +7,7 @@ import ai.tokenhot.testkit.scripted.ReceivedRequest;
 import ai.tokenhot.testkit.scripted.Script;
 import ai.tokenhot.testkit.scripted.ScriptedVendor;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +116,21 @@ class GeminiChatClientTest {
                     assertThat(failure(client).kind()).isEqualTo(SdkFailure.Kind.SERVER);
                     assertThat(failure(client).message()).contains("busy");
                 });
+    }
+
+    @Test
+    void failuresAreNotRetried() {
+        var asked = new AtomicInteger();
+        talk(
+                exchange -> {
+                    asked.incrementAndGet();
+                    exchange.answer(
+                            503,
+                            "application/json",
+                            "{\"error\":{\"code\":503,\"message\":\"busy\",\"status\":\"UNAVAILABLE\"}}");
+                },
+                client -> assertThat(failure(client).kind()).isEqualTo(SdkFailure.Kind.SERVER));
+        assertThat(asked).hasValue(1);
     }
 
     private static SdkFailure failure(ChatClient client) {

@@ -5,6 +5,7 @@ import ai.tokenhot.testkit.chat.openai.OpenAiChatClient.Variation;
 import ai.tokenhot.testkit.scripted.ReceivedRequest;
 import ai.tokenhot.testkit.scripted.Script;
 import ai.tokenhot.testkit.scripted.ScriptedVendor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +125,19 @@ class OpenAiChatClientTest {
                     assertThat(failure.retryAfter()).contains("3");
                     assertThat(failure.message()).contains("slow");
                 });
+    }
+
+    @Test
+    void failuresAreNotRetried() {
+        var asked = new AtomicInteger();
+        talk(
+                Variation.OPENAI,
+                exchange -> {
+                    asked.incrementAndGet();
+                    exchange.answer(503, "application/json", "{}");
+                },
+                client -> assertThat(failure(client).kind()).isEqualTo(SdkFailure.Kind.SERVER));
+        assertThat(asked).hasValue(1);
     }
 
     private static SdkFailure failure(ChatClient client) {

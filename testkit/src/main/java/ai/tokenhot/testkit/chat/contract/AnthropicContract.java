@@ -4,8 +4,11 @@ import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.testkit.chat.Answer;
 import ai.tokenhot.testkit.chat.ChatClient;
 import ai.tokenhot.testkit.chat.Endpoint;
+import ai.tokenhot.testkit.chat.Prompt;
 import ai.tokenhot.testkit.chat.SdkFailure;
 import ai.tokenhot.testkit.chat.anthropic.AnthropicChatClient;
+import com.anthropic.models.messages.ContentBlock;
+import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,7 @@ public abstract class AnthropicContract extends ChatClientContract {
                     FILES,
                     THINKING_TEXT,
                     THINKING_PROOF,
+                    CALL_PROOF,
                     PARALLEL_SWITCH,
                     COUNT_TOKENS,
                     RETRY_AFTER -> true;
@@ -109,6 +113,27 @@ public abstract class AnthropicContract extends ChatClientContract {
         assertThat(usage.reported().getOrDefault("cache_creation.ephemeral_5m_input_tokens", 0L)
                         + usage.reported().getOrDefault("cache_creation.ephemeral_1h_input_tokens", 0L))
                 .isEqualTo(usage.cacheWrite());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thinkingWithABrokenSealIsRefused(Manner manner) {
+        var question = Prompt.to(thinkingModel()).thinking().user("What is 17 + 25?");
+        Answer answer = ask(manner, question);
+        Message message = (Message) answer.original();
+        Message broken = message.toBuilder()
+                .content(message.content().stream()
+                        .map(block -> block.isThinking()
+                                ? ContentBlock.ofThinking(block.asThinking().toBuilder()
+                                        .signature("bm90IGEgc2lnbmF0dXJl")
+                                        .build())
+                                : block)
+                        .toList())
+                .build();
+        SdkFailure failure =
+                failure(manner, question.given(answer.sentBackAs(broken)).user("Are you sure?"));
+        assertThat(failure.kind()).isEqualTo(SdkFailure.Kind.BAD_REQUEST);
+        assertThat(failure.message()).contains("signature");
     }
 
     @Test

@@ -10,8 +10,10 @@ public enum Feature {
     FILES,
     /** The answer shows what was thought. Denied: only its tokens are seen. */
     THINKING_TEXT,
-    /** The answer carries the seal of what was thought. Denied: there is none. */
+    /** An answer in words carries the seal of what was thought. Denied: there is none. */
     THINKING_PROOF,
+    /** A call carries the seal of what was thought. Denied: there is none. */
+    CALL_PROOF,
     /** Parallel calls can be switched off. Denied: nothing says so, both tools are called. */
     PARALLEL_SWITCH,
     /** Tokens can be counted beforehand. Denied: there is no such operation. */

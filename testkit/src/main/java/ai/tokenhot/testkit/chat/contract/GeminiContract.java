@@ -2,11 +2,14 @@ package ai.tokenhot.testkit.chat.contract;
 
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
+import ai.tokenhot.testkit.chat.Answer;
 import ai.tokenhot.testkit.chat.ChatClient;
 import ai.tokenhot.testkit.chat.Endpoint;
 import ai.tokenhot.testkit.chat.SdkFailure;
 import ai.tokenhot.testkit.chat.Streamed;
+import ai.tokenhot.testkit.chat.ToolResult;
 import ai.tokenhot.testkit.chat.gemini.GeminiChatClient;
+import com.google.genai.types.Content;
 import com.google.genai.types.GenerateContentResponse;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,7 @@ public abstract class GeminiContract extends ChatClientContract {
     public boolean supports(Feature feature) {
         return switch (feature) {
             case NAMED_STOP_SEQUENCE, PARALLEL_SWITCH, RETRY_AFTER -> false;
-            case STOP_SEQUENCES, FILES, THINKING_TEXT, THINKING_PROOF, COUNT_TOKENS, USAGE_TOTAL -> true;
+            case STOP_SEQUENCES, FILES, THINKING_TEXT, THINKING_PROOF, CALL_PROOF, COUNT_TOKENS, USAGE_TOTAL -> true;
         };
     }
 
@@ -104,6 +107,33 @@ public abstract class GeminiContract extends ChatClientContract {
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         assertThat(sum).isEqualTo(reported.get("promptTokenCount"));
+    }
+
+    /** Whether {@link #model} wants its calls sent back with the seal that they came with: generation 3 does. */
+    protected boolean wantsSeals() {
+        return true;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callThatLostItsSealIsRefused(Manner manner) {
+        var question = prompt().tools(Samples.GET_WEATHER).user("Use get_weather for Paris.");
+        Answer calling = ask(manner, question);
+        Content content = (Content) calling.original();
+        Content unsealed = content.toBuilder()
+                .parts(content.parts().orElseThrow().stream()
+                        .map(part -> part.toBuilder().clearThoughtSignature().build())
+                        .toList())
+                .build();
+        question.given(calling.sentBackAs(unsealed))
+                .results(List.of(new ToolResult(calling.toolCalls().getFirst(), "Hail, 17 degrees")));
+        if (wantsSeals()) {
+            SdkFailure failure = failure(manner, question);
+            assertThat(failure.kind()).isEqualTo(SdkFailure.Kind.BAD_REQUEST);
+            assertThat(failure.message()).containsPattern("(?i)thought.?signature");
+        } else {
+            assertThat(ask(manner, question).text()).contains("17 degrees");
+        }
     }
 
     @Test

@@ -30,7 +30,14 @@ public abstract class OpenAiResponsesContract extends ChatClientContract {
     public boolean supports(Feature feature) {
         return switch (feature) {
             case STOP_SEQUENCES, NAMED_STOP_SEQUENCE -> false;
-            case FILES, THINKING_TEXT, THINKING_PROOF, PARALLEL_SWITCH, COUNT_TOKENS, USAGE_TOTAL, RETRY_AFTER -> true;
+            case FILES,
+                    THINKING_TEXT,
+                    THINKING_PROOF,
+                    CALL_PROOF,
+                    PARALLEL_SWITCH,
+                    COUNT_TOKENS,
+                    USAGE_TOTAL,
+                    RETRY_AFTER -> true;
         };
     }
 

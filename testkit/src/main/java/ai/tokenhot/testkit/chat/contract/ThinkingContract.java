@@ -21,7 +21,7 @@ interface ThinkingContract extends ChatSubject {
         return thinking().tools(Samples.GET_WEATHER).user("Use get_weather for Paris.");
     }
 
-    private void assertThought(Answer answer) {
+    private void assertThought(Answer answer, Feature proof) {
         assertThat(answer.usage().orElseThrow().thinking())
                 .as("thinking tokens")
                 .isPositive();
@@ -30,10 +30,10 @@ interface ThinkingContract extends ChatSubject {
         } else {
             assertThat(answer.thinking()).isEmpty();
         }
-        if (supports(Feature.THINKING_PROOF)) {
+        if (supports(proof)) {
             assertThat(answer.proofs())
                     .isNotEmpty()
-                    .allSatisfy(proof -> assertThat(proof).isNotBlank());
+                    .allSatisfy(seal -> assertThat(seal).isNotBlank());
         } else {
             assertThat(answer.proofs()).isEmpty();
         }
@@ -43,7 +43,7 @@ interface ThinkingContract extends ChatSubject {
     @EnumSource
     default void thinksWhenAsked(Manner manner) {
         Answer answer = ask(manner, thinking().user("What is 17 + 25?"));
-        assertThought(answer);
+        assertThought(answer, Feature.THINKING_PROOF);
         assertThat(answer.text()).contains("42");
         assertThat(answer.stop()).isEqualTo(Stop.END);
     }
@@ -54,7 +54,7 @@ interface ThinkingContract extends ChatSubject {
         Answer first = ask(manner, thinking().user("My name is Xiao Ming."));
         Answer second = ask(
                 manner, thinking().user("My name is Xiao Ming.").given(first).user("Remember my name?"));
-        assertThought(second);
+        assertThought(second, Feature.THINKING_PROOF);
         assertThat(second.text()).contains("Xiao Ming");
     }
 
@@ -62,7 +62,7 @@ interface ThinkingContract extends ChatSubject {
     @EnumSource
     default void goesOnAfterThinkingAndCalling(Manner manner) {
         Answer calling = ask(manner, thinkingWithATool());
-        assertThought(calling);
+        assertThought(calling, Feature.CALL_PROOF);
         assertThat(calling.stop()).isEqualTo(Stop.TOOL_CALLS);
         Answer answer = ask(
                 manner,

@@ -8,6 +8,8 @@ import com.openai.models.chat.completions.ChatCompletionChunk.Choice.Delta.ToolC
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +24,7 @@ public abstract class XaiChatContract extends ChatClientContract {
     @Override
     public boolean supports(Feature feature) {
         return switch (feature) {
-            case FILES, THINKING_PROOF, NAMED_STOP_SEQUENCE, COUNT_TOKENS -> false;
+            case FILES, THINKING_PROOF, CALL_PROOF, NAMED_STOP_SEQUENCE, COUNT_TOKENS -> false;
             case STOP_SEQUENCES, THINKING_TEXT, PARALLEL_SWITCH, USAGE_TOTAL, RETRY_AFTER -> true;
         };
     }
@@ -51,6 +53,14 @@ public abstract class XaiChatContract extends ChatClientContract {
     @Override
     public Optional<String> requestIdHeader() {
         return Optional.empty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failureInAnOkAnswerIsNeverAnAnswer(Manner manner) {
+        assertThat(failure(manner, prompt().user("Hello! [[sandbox: http200-error]]"))
+                        .thrown())
+                .isNotNull();
     }
 
     @Test
