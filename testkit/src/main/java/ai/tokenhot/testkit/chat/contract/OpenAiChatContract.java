@@ -5,6 +5,7 @@ import ai.tokenhot.testkit.chat.ChatClient;
 import ai.tokenhot.testkit.chat.Endpoint;
 import ai.tokenhot.testkit.chat.SdkFailure;
 import ai.tokenhot.testkit.chat.Streamed;
+import ai.tokenhot.testkit.chat.Usage;
 import ai.tokenhot.testkit.chat.openai.OpenAiChatClient;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import java.util.ArrayList;
@@ -70,6 +71,30 @@ public abstract class OpenAiChatContract extends ChatClientContract {
                         .extra(JsonObject.builder().put("no_such_field", 1).build()));
         assertThat(failure.kind()).isEqualTo(SdkFailure.Kind.BAD_REQUEST);
         assertThat(failure.message()).contains("no_such_field");
+    }
+
+    /** Whether {@link #model} writes to the prompt cache at a price, and so reports it: GPT-5.6 and later do. */
+    protected boolean reportsCacheWrites() {
+        return false;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cacheWritesAreReportedOnce(Manner manner) {
+        String prefix = Samples.longTextOfItsOwn();
+        Usage first = ask(manner, prompt().cachedSystem(prefix).user("Hello!"))
+                .usage()
+                .orElseThrow();
+        Usage second = ask(manner, prompt().cachedSystem(prefix).user("Hello!"))
+                .usage()
+                .orElseThrow();
+        if (reportsCacheWrites()) {
+            assertThat(first.cacheWrite()).as("written by %s", first).isPositive();
+            assertThat(second.cacheRead()).as("read by %s", second).isEqualTo(first.cacheWrite());
+        } else {
+            assertThat(first.cacheWrite()).isZero();
+        }
+        assertThat(second.cacheWrite()).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import ai.tokenhot.testkit.chat.Endpoint;
 import ai.tokenhot.testkit.chat.PlainJson;
 import ai.tokenhot.testkit.chat.Prompt;
 import ai.tokenhot.testkit.chat.SdkFailure;
+import ai.tokenhot.testkit.chat.Usage;
 import ai.tokenhot.testkit.chat.openai.OpenAiResponsesClient;
 import com.openai.models.responses.ResponseStreamEvent;
 import java.util.List;
@@ -76,6 +77,30 @@ public abstract class OpenAiResponsesContract extends ChatClientContract {
                         .extra(JsonObject.builder().put("no_such_field", 1).build()));
         assertThat(failure.kind()).isEqualTo(SdkFailure.Kind.BAD_REQUEST);
         assertThat(failure.message()).contains("no_such_field");
+    }
+
+    /** Whether {@link #model} writes to the prompt cache at a price, and so reports it: GPT-5.6 and later do. */
+    protected boolean reportsCacheWrites() {
+        return false;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cacheWritesAreReportedOnce(Manner manner) {
+        String prefix = Samples.longTextOfItsOwn();
+        Usage first = ask(manner, prompt().cachedSystem(prefix).user("Hello!"))
+                .usage()
+                .orElseThrow();
+        Usage second = ask(manner, prompt().cachedSystem(prefix).user("Hello!"))
+                .usage()
+                .orElseThrow();
+        if (reportsCacheWrites()) {
+            assertThat(first.cacheWrite()).as("written by %s", first).isPositive();
+            assertThat(second.cacheRead()).as("read by %s", second).isEqualTo(first.cacheWrite());
+        } else {
+            assertThat(first.cacheWrite()).isZero();
+        }
+        assertThat(second.cacheWrite()).isZero();
     }
 
     @Test
