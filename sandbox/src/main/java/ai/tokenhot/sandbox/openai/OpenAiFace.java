@@ -26,11 +26,13 @@ public final class OpenAiFace implements VendorFace {
     private final Stage stage;
     private final OpenAiErrors errors = new OpenAiErrors();
     private final ChatCompletions chat;
+    private final Responses responses;
 
     /** A face on a stage. */
     public OpenAiFace(Stage stage) {
         this.stage = stage;
         this.chat = new ChatCompletions(stage, errors);
+        this.responses = new Responses(stage, errors);
     }
 
     @Override
@@ -81,6 +83,18 @@ public final class OpenAiFace implements VendorFace {
         if (path.equals("/chat/completions")) {
             expect("POST", call);
             return chat.reply(call);
+        }
+        if (path.equals("/responses")) {
+            expect("POST", call);
+            return responses.create(call);
+        }
+        if (path.equals("/responses/input_tokens")) {
+            expect("POST", call);
+            return responses.count(call);
+        }
+        if (path.startsWith("/responses/")) {
+            String id = path.substring("/responses/".length());
+            throw Responses.unknown(id.contains("/") ? id.substring(0, id.indexOf('/')) : id);
         }
         if (path.equals("/models")) {
             expect("GET", call);
