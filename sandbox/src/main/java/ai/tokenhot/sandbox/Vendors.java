@@ -1,0 +1,16 @@
+package ai.tokenhot.sandbox;
+
+import ai.tokenhot.sandbox.face.Stage;
+import ai.tokenhot.sandbox.face.VendorFace;
+import ai.tokenhot.sandbox.gemini.GeminiFace;
+import java.util.List;
+
+/** The vendors that the sandbox plays. A new face is one package and one line here. */
+final class Vendors {
+
+    private Vendors() {}
+
+    static List<VendorFace> all(Stage stage) {
+        return List.of(new GeminiFace(stage));
+    }
+}
