@@ -18,12 +18,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Load against mock: what is right counts as answered, what is wrong as an error of its kind. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the benchmark runs on epoll there only")
 final class LoadRunTest {
 
     private static final int SECONDS = 20;

@@ -3,6 +3,8 @@ package ai.tokenhot.bench.machine;
 import ai.tokenhot.bench.machine.ProcessTree.Work;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +37,7 @@ final class ProcAccountingTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void thisProcessIsSeen() throws IOException {
         ProcessTree self = ProcessTree.of(ProcessHandle.current());
         long before = self.cpuNanos();
