@@ -1,0 +1,116 @@
+package ai.tokenhot.testkit.chat.openai;
+
+import ai.tokenhot.testkit.chat.Answer;
+import ai.tokenhot.testkit.chat.ChatClient;
+import ai.tokenhot.testkit.chat.Endpoint;
+import ai.tokenhot.testkit.chat.Prompt;
+import ai.tokenhot.testkit.chat.SdkFailure;
+import ai.tokenhot.testkit.chat.Streamed;
+import com.openai.core.http.HttpResponseFor;
+import com.openai.core.http.StreamResponse;
+import com.openai.helpers.ResponseAccumulator;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseStreamEvent;
+import com.openai.models.responses.ResponseTextDeltaEvent;
+import com.openai.models.responses.inputtokens.InputTokenCountParams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** OpenAI's SDK on Responses. Every object that comes is checked with the SDK's {@code validate()}. */
+public final class OpenAiResponsesClient implements ChatClient {
+
+    private final OpenAiSdk sdk;
+
+    /** A client of this endpoint. */
+    public OpenAiResponsesClient(Endpoint endpoint) {
+        this.sdk = new OpenAiSdk(endpoint);
+    }
+
+    @Override
+    public Answer answer(Prompt prompt) {
+        try (HttpResponseFor<Response> response =
+                sdk.client().responses().withRawResponse().create(ResponseRequests.of(prompt))) {
+            return ResponseAnswers.answer(response.parse(), response.headers().asMap());
+        }
+    }
+
+    @Override
+    public Streamed stream(Prompt prompt, Consumer<Object> onEvent) {
+        try (HttpResponseFor<StreamResponse<ResponseStreamEvent>> response =
+                        sdk.client().responses().withRawResponse().createStreaming(ResponseRequests.of(prompt));
+                StreamResponse<ResponseStreamEvent> stream = response.parse()) {
+            var accumulator = ResponseAccumulator.create();
+            List<Object> events = new ArrayList<>();
+            List<String> texts = new ArrayList<>();
+            stream.stream().forEach(event -> {
+                onEvent.accept(event);
+                events.add(event.validate());
+                accumulator.accumulate(event);
+                event.outputTextDelta().map(ResponseTextDeltaEvent::delta).ifPresent(texts::add);
+            });
+            Answer answer = ResponseAnswers.answer(
+                    accumulator.response(), response.headers().asMap());
+            return new Streamed(events, texts, answer);
+        }
+    }
+
+    @Override
+    public Optional<Long> countTokens(Prompt prompt) {
+        var request = InputTokenCountParams.builder()
+                .model(prompt.model())
+                .inputOfResponseInputItems(ResponseRequests.items(prompt));
+        prompt.system().ifPresent(request::instructions);
+        prompt.tools().forEach(tool -> request.addTool(ResponseRequests.function(tool)));
+        return Optional.of(sdk.client()
+                .responses()
+                .inputTokens()
+                .count(request.build())
+                .validate()
+                .inputTokens());
+    }
+
+    /** Asks for an answer that the vendor keeps. */
+    public Answer answerStored(Prompt prompt) {
+        return ResponseAnswers.answer(
+                sdk.client()
+                        .responses()
+                        .create(ResponseRequests.of(prompt).toBuilder()
+                                .store(true)
+                                .build()),
+                Map.of());
+    }
+
+    /** Asks for more of a conversation that the vendor keeps. */
+    public Answer answerAfter(String storedResponse, Prompt prompt) {
+        return ResponseAnswers.answer(
+                sdk.client()
+                        .responses()
+                        .create(ResponseRequests.of(prompt).toBuilder()
+                                .previousResponseId(storedResponse)
+                                .build()),
+                Map.of());
+    }
+
+    @Override
+    public List<String> models() {
+        return sdk.models();
+    }
+
+    @Override
+    public String model(String name) {
+        return sdk.model(name);
+    }
+
+    @Override
+    public SdkFailure failure(RuntimeException thrown) {
+        return OpenAiSdk.failure(thrown);
+    }
+
+    @Override
+    public void close() {
+        sdk.close();
+    }
+}
