@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox;
 
+import ai.tokenhot.sandbox.anthropic.AnthropicFace;
 import ai.tokenhot.sandbox.face.Stage;
 import ai.tokenhot.sandbox.face.VendorFace;
 import ai.tokenhot.sandbox.gemini.GeminiFace;
@@ -11,6 +12,6 @@ final class Vendors {
     private Vendors() {}
 
     static List<VendorFace> all(Stage stage) {
-        return List.of(new GeminiFace(stage));
+        return List.of(new GeminiFace(stage), new AnthropicFace(stage));
     }
 }
