@@ -60,13 +60,13 @@ public final class Bench {
             throws IOException, InterruptedException {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         FsyncProbe fsync = FsyncProbe.in(launcher.folder());
-        Target direct = MockProcess.start(launcher);
+        MockProcess mock = MockProcess.start(launcher);
         LoadProcess load = LoadProcess.start(launcher);
-        List<Target> targets = targets(options, launcher, direct);
+        List<Target> targets = targets(options, launcher, mock);
         if (options.soakMinutes().isPresent()) {
             return new Soak(load, options.soakMinutes().get()).run(targets);
         }
-        var rounds = new Rounds(load, targets, options.effort());
+        var rounds = new Rounds(load, mock, targets, options.effort());
         say("warming");
         rounds.warmUp();
         var rows = new LinkedHashMap<Scenario, List<Row>>();
@@ -90,22 +90,22 @@ public final class Bench {
         return result.errors() == 0;
     }
 
-    private static List<Target> targets(Options options, Launcher launcher, Target direct)
+    private static List<Target> targets(Options options, Launcher launcher, MockProcess mock)
             throws IOException, InterruptedException {
         var targets = new ArrayList<Target>();
         if (options.wants("direct")) {
-            targets.add(direct);
+            targets.add(mock.direct());
         }
-        if (options.wants("nginx") || options.wants("nginx-without-log")) {
-            for (Target nginx : Nginx.start(launcher, NGINX_TEMPLATE, direct.unaryPort())) {
-                if (options.wants(nginx.kind() == Target.Kind.NGINX ? "nginx" : "nginx-without-log")) {
+        if (options.wants("nginx") || options.wants("nginx-tuned")) {
+            for (Target nginx : Nginx.start(launcher, NGINX_TEMPLATE, mock.port())) {
+                if (options.wants(nginx.kind() == Target.Kind.NGINX ? "nginx" : "nginx-tuned")) {
                     targets.add(nginx);
                 }
             }
         }
         if (options.wants("bare")) {
             for (String transport : options.transports()) {
-                targets.add(Bare.start(launcher, transport, direct.unaryPort()));
+                targets.add(Bare.start(launcher, transport, mock.port()));
             }
         }
         return targets;

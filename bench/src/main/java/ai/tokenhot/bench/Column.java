@@ -21,6 +21,7 @@ enum Column {
     LAG_P50("event lag p50 ms", "%.2f"),
     LAG_P99("event lag p99 ms", "%.2f"),
     BUSY("core busy %", "%.0f"),
+    OTHERS("with others %", "%.0f"),
     COMPILER("of its CPU: JIT + GC %", "%.1f"),
     RESIDENT("RSS MiB", "%.0f"),
     DESCRIPTORS("descriptors", "%.0f"),
@@ -64,6 +65,7 @@ enum Column {
             case LAG_P50 -> row.median(run -> millis(run.outcome().lag().p50()));
             case LAG_P99 -> row.median(run -> millis(run.outcome().lag().p99()));
             case BUSY -> row.median(run -> OptionalDouble.of(run.coreBusy() * PERCENT));
+            case OTHERS -> row.median(run -> OptionalDouble.of(run.coreBusyWithOthers() * PERCENT));
             case COMPILER -> row.median(Column::overheadPercent);
             case RESIDENT -> row.median(run -> cost(run, used -> used.residentBytes() / BYTES_PER_MEBIBYTE));
             case DESCRIPTORS -> row.median(run -> cost(run, Cost::descriptors));

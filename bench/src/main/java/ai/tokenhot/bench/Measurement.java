@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param outcome what the load saw
  * @param cost what the target's process used; absent without a process
  * @param coreBusy busy share of the measured core, 0 to 1, whoever used it
+ * @param coreBusyWithOthers the part of it that was not the target's
  */
-record Measurement(Outcome outcome, Optional<Cost> cost, double coreBusy) {
+record Measurement(Outcome outcome, Optional<Cost> cost, double coreBusy, double coreBusyWithOthers) {
 
     /**
      * What a process used during a run.
@@ -31,7 +32,10 @@ record Measurement(Outcome outcome, Optional<Cost> cost, double coreBusy) {
     }
 
     JsonObject toJson() {
-        var json = JsonObject.builder().put("load", outcome.toJson()).put("coreBusy", coreBusy);
+        var json = JsonObject.builder()
+                .put("load", outcome.toJson())
+                .put("coreBusy", coreBusy)
+                .put("coreBusyWithOthers", coreBusyWithOthers);
         cost.ifPresent(used -> {
             var byWork = JsonObject.builder();
             for (Work work : Work.values()) {

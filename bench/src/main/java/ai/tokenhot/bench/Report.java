@@ -13,6 +13,11 @@ final class Report {
 
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double BYTES_PER_GIBIBYTE = 1 << 30;
+    private static final double PERCENT = 100;
+
+    /** When others take more of the measured core, the figures are about them too. */
+    private static final double MOST_OF_OTHERS = 0.05;
+
     private static final String NO_FIGURE = "–";
 
     private Report() {}
@@ -37,7 +42,7 @@ final class Report {
                 * made %s by `%s`
                 * %s, %d cores, %.1f GiB; Linux %s; %s; %s; at most %d descriptors
                 * fdatasync of 4 KiB on the data disk: p50 %.0f µs, p99 %.0f µs
-                * medians of %d rounds; JVMs warmed with %d requests and %d streams%s
+                * medians of %d rounds; JVMs warmed with %d requests and %d streams%s%s
                 """,
                 result.at(),
                 result.command(),
@@ -53,7 +58,13 @@ final class Report {
                 effort.rounds(),
                 effort.warmUnary(),
                 effort.warmStreams(),
-                effort.quick() ? "\n* **quick: not warm, too short: no figure of this may be quoted**" : "");
+                effort.quick() ? "\n* **quick: not warm, too short: no figure of this may be quoted**" : "",
+                result.busiestWithOthers() > MOST_OF_OTHERS
+                        ? String.format(
+                                Locale.ROOT,
+                                "\n* **the machine was not quiet: others took up to %.0f %% of the measured core**",
+                                result.busiestWithOthers() * PERCENT)
+                        : "");
     }
 
     /** One scenario. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a run of the benchmark has found.
@@ -50,6 +51,16 @@ record Result(
                 .flatMap(row -> row.rounds().stream())
                 .mapToInt(round -> round.outcome().errorCount())
                 .sum();
+    }
+
+    /** The largest share of the measured core that others took in any scenario, 0 to 1: the median of its rounds. */
+    double busiestWithOthers() {
+        return rows.values().stream()
+                .flatMap(List::stream)
+                .map(row -> row.median(round -> OptionalDouble.of(round.coreBusyWithOthers())))
+                .mapToDouble(share -> share.orElse(0))
+                .max()
+                .orElse(0);
     }
 
     /** Everything, every round by itself. */

@@ -7,6 +7,7 @@ import ai.tokenhot.bench.machine.ProcessTree;
 import ai.tokenhot.bench.machine.ProcessTree.Work;
 import ai.tokenhot.bench.target.Launcher;
 import ai.tokenhot.bench.target.LoadProcess;
+import ai.tokenhot.bench.target.MockProcess;
 import ai.tokenhot.bench.target.Target;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -17,12 +18,17 @@ import java.util.Optional;
 /** Runs scenarios against targets in turns, so that a change of the machine meets all of them. */
 final class Rounds {
 
+    /** After a run, so that connections close and what is queued on the side is done. */
+    private static final int PAUSE_MILLIS = 300;
+
     private final LoadProcess load;
+    private final MockProcess mock;
     private final List<Target> targets;
     private final Effort effort;
 
-    Rounds(LoadProcess load, List<Target> targets, Effort effort) {
+    Rounds(LoadProcess load, MockProcess mock, List<Target> targets, Effort effort) {
         this.load = load;
+        this.mock = mock;
         this.targets = List.copyOf(targets);
         this.effort = effort;
     }
@@ -56,6 +62,8 @@ final class Rounds {
                 // Another one begins each time, so that none always follows the same.
                 Row row = rows.get((i + round) % rows.size());
                 row.add(measure(scenario, row.target()));
+                mock.closeIdleConnections();
+                Thread.sleep(PAUSE_MILLIS);
             }
         }
         return rows;
@@ -68,23 +76,22 @@ final class Rounds {
         long cpuBefore = tree.isPresent() ? tree.get().cpuNanos() : 0;
         Map<Work, Long> workBefore = tree.isPresent() ? tree.get().cpuNanosByWork() : Map.of();
         Outcome outcome = load.run(scenario.plan(target));
-        double coreBusy = Core.read(Launcher.MEASURED_CORE).busySince(coreBefore);
-        if (tree.isEmpty() || watch.isEmpty()) {
-            return new Measurement(outcome, Optional.empty(), coreBusy);
-        }
-        long cpuNanos = tree.get().cpuNanos() - cpuBefore;
-        var byWork = new EnumMap<Work, Long>(Work.class);
-        tree.get()
-                .cpuNanosByWork()
-                .forEach((work, nanos) -> byWork.put(work, nanos - workBefore.getOrDefault(work, 0L)));
-        watch.get().stop();
+        Core coreAfter = Core.read(Launcher.MEASURED_CORE);
+        long cpuNanos = tree.isPresent() ? tree.get().cpuNanos() - cpuBefore : 0;
         return new Measurement(
                 outcome,
-                Optional.of(new Measurement.Cost(
-                        cpuNanos,
-                        byWork,
-                        watch.get().residentBytes(),
-                        watch.get().descriptors())),
-                coreBusy);
+                tree.isPresent() && watch.isPresent()
+                        ? Optional.of(cost(tree.get(), watch.get(), cpuNanos, workBefore))
+                        : Optional.empty(),
+                coreAfter.busySince(coreBefore),
+                coreAfter.busyWithOthersSince(coreBefore, cpuNanos));
+    }
+
+    private static Measurement.Cost cost(ProcessTree tree, PeakWatch watch, long cpuNanos, Map<Work, Long> workBefore)
+            throws IOException, InterruptedException {
+        var byWork = new EnumMap<Work, Long>(Work.class);
+        tree.cpuNanosByWork().forEach((work, nanos) -> byWork.put(work, nanos - workBefore.getOrDefault(work, 0L)));
+        watch.stop();
+        return new Measurement.Cost(cpuNanos, byWork, watch.residentBytes(), watch.descriptors());
     }
 }

@@ -27,7 +27,17 @@ final class Scenarios {
                         unary(),
                         new Pace.Closed(64, quick ? 15_000 : 60_000, CONNECT_AT_ONCE),
                         false,
-                        List.of(CPU, CPU_RATIO, PER_SECOND, LATENCY_P50, LATENCY_P99, BUSY, COMPILER, RESIDENT, ERRORS),
+                        List.of(
+                                CPU,
+                                CPU_RATIO,
+                                PER_SECOND,
+                                LATENCY_P50,
+                                LATENCY_P99,
+                                BUSY,
+                                OTHERS,
+                                COMPILER,
+                                RESIDENT,
+                                ERRORS),
                         List.of(new Bar(CPU_RATIO, 2.0, 2.5))),
                 new Scenario(
                         "burst",
@@ -35,7 +45,17 @@ final class Scenarios {
                         stream(AT_ONCE),
                         new Pace.Closed(32, quick ? 3_000 : 15_000, CONNECT_AT_ONCE),
                         false,
-                        List.of(CPU, CPU_RATIO, PER_SECOND, LATENCY_P50, LATENCY_P99, BUSY, COMPILER, RESIDENT, ERRORS),
+                        List.of(
+                                CPU,
+                                CPU_RATIO,
+                                PER_SECOND,
+                                LATENCY_P50,
+                                LATENCY_P99,
+                                BUSY,
+                                OTHERS,
+                                COMPILER,
+                                RESIDENT,
+                                ERRORS),
                         List.of(new Bar(CPU_RATIO, 1.0, 1.2))),
                 new Scenario(
                         "paced",
@@ -43,7 +63,18 @@ final class Scenarios {
                         stream(PACED),
                         new Pace.Closed(500, quick ? 1_500 : 6_000, 500),
                         false,
-                        List.of(CPU, CPU_RATIO, PER_SECOND, LAG_P50, LAG_P99, BUSY, COMPILER, RESIDENT, LIVE, ERRORS),
+                        List.of(
+                                CPU,
+                                CPU_RATIO,
+                                PER_SECOND,
+                                LAG_P50,
+                                LAG_P99,
+                                BUSY,
+                                OTHERS,
+                                COMPILER,
+                                RESIDENT,
+                                LIVE,
+                                ERRORS),
                         List.of(new Bar(CPU_RATIO, 1.25, 1.5), new Bar(LAG_P99, 10, 20), new Bar(RESIDENT, 350, 350))),
                 new Scenario(
                         "latency",
@@ -51,7 +82,7 @@ final class Scenarios {
                         unary(),
                         new Pace.Open(512, quick ? 2_000 : 10_000, 1_000),
                         false,
-                        List.of(LATENCY_P50, LATENCY_P99, ADDED_P50, ADDED_P99, LATENESS_P99, BUSY, ERRORS),
+                        List.of(LATENCY_P50, LATENCY_P99, ADDED_P50, ADDED_P99, LATENESS_P99, BUSY, OTHERS, ERRORS),
                         List.of(new Bar(ADDED_P50, 0.3, 0.3), new Bar(ADDED_P99, 1, 1))),
                 new Scenario(
                         "many",
@@ -59,7 +90,7 @@ final class Scenarios {
                         stream(new Script(quick ? 10 : 30, 1000)),
                         new Pace.Closed(9_000, 9_000, 1_500),
                         true,
-                        List.of(CPU, LAG_P50, LAG_P99, RESIDENT, DESCRIPTORS, LIVE, ERRORS),
+                        List.of(CPU, LAG_P50, LAG_P99, OTHERS, RESIDENT, DESCRIPTORS, LIVE, ERRORS),
                         List.of(new Bar(RESIDENT, 1280, 1280))));
     }
 

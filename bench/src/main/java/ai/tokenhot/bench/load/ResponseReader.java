@@ -92,8 +92,11 @@ final class ResponseReader {
                 }
                 case CHUNK_SIZE, CHUNK_EXTENSION -> readChunkSize(bytes[at++]);
                 case CHUNK_END -> {
-                    if (bytes[at++] == '\n') {
+                    byte b = bytes[at++];
+                    if (b == '\n') {
                         startChunkSize();
+                    } else if (b != '\r') {
+                        throw new MalformedException("chunk end: byte " + b + " (expected: CR LF)");
                     }
                 }
                 case TRAILER -> {

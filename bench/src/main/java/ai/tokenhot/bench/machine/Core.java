@@ -12,6 +12,8 @@ import java.nio.file.Path;
  */
 public record Core(long busyTicks, long allTicks) {
 
+    private static final long NANOS_PER_TICK = 10_000_000;
+
     /** Reads the kernel's counters of a core. */
     public static Core read(int number) throws IOException {
         String name = "cpu" + number + " ";
@@ -33,6 +35,13 @@ public record Core(long busyTicks, long allTicks) {
         }
         long idle = Long.parseLong(fields[4]) + Long.parseLong(fields[5]);
         return new Core(all - idle, all);
+    }
+
+    /** The share of the time since an earlier reading that others than a process of so much CPU time kept it busy. */
+    public double busyWithOthersSince(Core earlier, long cpuNanos) {
+        long all = allTicks - earlier.allTicks;
+        double own = (double) cpuNanos / NANOS_PER_TICK;
+        return all == 0 ? 0 : Math.max(0, (busyTicks - earlier.busyTicks - own) / all);
     }
 
     /** The busy share from an earlier reading to this one, 0 to 1. */

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the mock: answers its requests one after the other. Knows HTTP/1.1 with Content-Length, no more. */
@@ -20,6 +21,7 @@ final class MockConnection extends ChannelInboundHandlerAdapter {
     private static final Frame READY = Frame.of("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 
     private final PacedStreams pacedStreams;
+    private final Set<MockConnection> connections;
     private final byte[] digits = new byte[Stamp.DIGITS];
     private final Request request = new Request();
     private byte[] received = new byte[FIRST_BUFFER_BYTES];
@@ -32,8 +34,10 @@ final class MockConnection extends ChannelInboundHandlerAdapter {
     private int nextEvent;
     private long dueNanos;
 
-    MockConnection(PacedStreams pacedStreams) {
+    /** Adds itself to the connections while it stands. */
+    MockConnection(PacedStreams pacedStreams, Set<MockConnection> connections) {
         this.pacedStreams = pacedStreams;
+        this.connections = connections;
     }
 
     /** When the next event is due, on the clock of {@link System#nanoTime()}. */
@@ -46,15 +50,25 @@ final class MockConnection extends ChannelInboundHandlerAdapter {
         dueNanos = nanos;
     }
 
+    /** Closes the connection if no stream is under way. */
+    void closeIfIdle() {
+        ChannelHandlerContext active = context;
+        if (active != null && answers == null && receivedBytes == 0) {
+            var ignored = active.close();
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext active) {
         context = active;
+        connections.add(this);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
         context = null;
         answers = null;
+        connections.remove(this);
     }
 
     @Override

@@ -183,7 +183,8 @@ record AnthropicAnswer(
         start(events, index, call(call, id, JsonObject.empty()));
         delta(events, index, "input_json_delta", "partial_json", "");
         if (!call.input().equals("{}")) {
-            Chunks.of(call.input()).forEach(chunk -> delta(events, index, "input_json_delta", "partial_json", chunk));
+            Chunks.fragments(call.input())
+                    .forEach(chunk -> delta(events, index, "input_json_delta", "partial_json", chunk));
         }
         stop(events, index);
     }

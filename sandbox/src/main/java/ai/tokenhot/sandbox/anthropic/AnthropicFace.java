@@ -3,9 +3,10 @@ package ai.tokenhot.sandbox.anthropic;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.sandbox.face.Call;
 import ai.tokenhot.sandbox.face.Framing;
+import ai.tokenhot.sandbox.face.Play;
+import ai.tokenhot.sandbox.face.Refused;
 import ai.tokenhot.sandbox.face.Reply;
 import ai.tokenhot.sandbox.face.Stage;
-import ai.tokenhot.sandbox.face.Steering;
 import ai.tokenhot.sandbox.face.StreamEvent;
 import ai.tokenhot.sandbox.face.VendorFace;
 import ai.tokenhot.sandbox.script.Directives;
@@ -111,7 +112,7 @@ public final class AnthropicFace implements VendorFace {
     }
 
     /** One request to {@code /v1/messages}. */
-    private final class Turnover {
+    private final class Turnover implements Play.ErrorWords {
 
         private final Call call;
         private final AnthropicVersion version;
@@ -128,16 +129,19 @@ public final class AnthropicFace implements VendorFace {
         Reply reply() {
             JsonObject body = AnthropicBody.read(call, AnthropicShapes.messages(version, beta(call)));
             AnthropicRequest request = AnthropicRequest.decode(version, body);
-            return switch (Directives.read(request.conversation())) {
-                case Directives.Reading.Unclear(String message) -> throw AnthropicError.invalid(message);
-                case Directives.Reading.Clear(var conversation, Directives directives) ->
-                    Steering.instead(directives, this::error, this::errorIn200)
-                            .orElseGet(
-                                    () -> answer(request, stage.writer().write(conversation, directives), directives));
-            };
+            return Play.of(
+                    stage, request.conversation(), this, (script, directives) -> answer(request, script, directives));
         }
 
-        private Reply.Whole error(int status, OptionalInt retryAfterSeconds) {
+        @Override
+        public Refused unclear(String message) {
+            return new Refused(AnthropicError.of(400, "invalid_request_error", message)
+                    .reply(requestId)
+                    .with(AnthropicHeaders.of(requestId)));
+        }
+
+        @Override
+        public Reply.Whole ofStatus(int status, OptionalInt retryAfterSeconds) {
             var headers = new HashMap<>(AnthropicHeaders.of(requestId));
             if (retryAfterSeconds.isPresent()) {
                 headers.put("retry-after", Integer.toString(retryAfterSeconds.getAsInt()));
@@ -145,7 +149,8 @@ public final class AnthropicFace implements VendorFace {
             return AnthropicError.ofStatus(status).reply(requestId).with(headers);
         }
 
-        private Reply.Whole errorIn200() {
+        @Override
+        public Reply.Whole errorIn200() {
             return json(AnthropicError.overloaded().body(requestId), requestId);
         }
 

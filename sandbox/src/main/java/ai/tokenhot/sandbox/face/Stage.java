@@ -1,8 +1,10 @@
 package ai.tokenhot.sandbox.face;
 
 import ai.tokenhot.sandbox.script.PromptCache;
+import ai.tokenhot.sandbox.script.PromptMeter;
 import ai.tokenhot.sandbox.script.Scriptwriter;
 import ai.tokenhot.sandbox.script.TokenCounter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -15,6 +17,20 @@ public record Stage(InstantSource clock, TokenCounter counter, Scriptwriter writ
     public static Stage on(InstantSource clock) {
         var counter = new TokenCounter();
         return new Stage(clock, counter, new Scriptwriter(counter), new PromptCache(clock));
+    }
+
+    /**
+     * How many tokens of a prompt the prompt cache knew; it knows all of it from now on.
+     *
+     * @param scope who shares the cache: vendor, key, model
+     */
+    public int cachedTokens(String scope, PromptMeter prompt, Duration time) {
+        if (prompt.marks().isEmpty()) {
+            return 0;
+        }
+        int known = cache.known(scope, prompt.marks());
+        cache.remember(scope, prompt.marks(), time);
+        return known;
     }
 
     /** Seconds since 1970. */
