@@ -1,0 +1,24 @@
+package ai.tokenhot.app.contract;
+
+import ai.tokenhot.app.RunningGateway;
+import ai.tokenhot.testkit.chat.Endpoint;
+import ai.tokenhot.testkit.chat.contract.GeminiContract;
+
+/** Google's SDK speaks through the gateway, to a model by its alias. */
+class GatewayGeminiContractTest extends GeminiContract {
+
+    @Override
+    protected Endpoint endpoint() {
+        return new Endpoint(RunningGateway.origin(), RunningGateway.KEY);
+    }
+
+    @Override
+    protected String wrongApiKey() {
+        return "sk-nobody-has-this-key-at-all";
+    }
+
+    @Override
+    public String model() {
+        return "gemini-3.1-pro";
+    }
+}

@@ -1,0 +1,24 @@
+package ai.tokenhot.app.contract;
+
+import ai.tokenhot.app.RunningGateway;
+import ai.tokenhot.testkit.chat.Endpoint;
+import ai.tokenhot.testkit.chat.contract.AnthropicContract;
+
+/** Anthropic's SDK speaks Messages through the gateway, to a model by its alias. */
+class GatewayMessagesContractTest extends AnthropicContract {
+
+    @Override
+    protected Endpoint endpoint() {
+        return new Endpoint(RunningGateway.origin(), RunningGateway.KEY);
+    }
+
+    @Override
+    protected String wrongApiKey() {
+        return "sk-nobody-has-this-key-at-all";
+    }
+
+    @Override
+    public String model() {
+        return "claude-opus-4-6-cc";
+    }
+}
