@@ -92,7 +92,9 @@ public final class BuildTools {
         CoverageFloors floors = CoverageFloors.parse(Files.readString(root.resolve(FLOORS)));
         out.print(floors.table(coverage));
         List<String> fallen = floors.fallen(coverage);
-        fallen.forEach(out::println);
+        if (!fallen.isEmpty()) {
+            out.println(fallen.size() + " packages under their floor of " + FLOORS + ", as marked");
+        }
         return fallen.isEmpty();
     }
 

@@ -27,15 +27,14 @@ class CoverageFloorsTest {
     void packageUnderItsFloorFell() {
         CoverageFloors floors = CoverageFloors.parse("# head\nai.tokenhot.money 81\nai.tokenhot.json 60\n");
 
-        assertThat(floors.fallen(COVERAGE))
-                .containsExactly("ai.tokenhot.money: 80.0 % of lines (expected: at least 81 %)");
-        assertThat(floors.table(COVERAGE)).contains("FELL").contains("ai.tokenhot.json");
+        assertThat(floors.fallen(COVERAGE)).containsExactly("ai.tokenhot.money");
+        assertThat(floors.table(COVERAGE)).containsPattern("ai.tokenhot.money .*80.0 % .* 81 %  FELL");
     }
 
     @Test
     void unnamedPackageHasTheFloorOfTheOthers() {
         assertThat(CoverageFloors.parse("* 70\nai.tokenhot.money 80").fallen(COVERAGE))
-                .containsExactly("ai.tokenhot.json: 60.0 % of lines (expected: at least 70 %)");
+                .containsExactly("ai.tokenhot.json");
     }
 
     @Test

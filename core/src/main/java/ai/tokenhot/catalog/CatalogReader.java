@@ -4,8 +4,10 @@ import ai.tokenhot.catalog.Model.Capability;
 import ai.tokenhot.catalog.Model.Modality;
 import ai.tokenhot.inference.DialectId;
 import ai.tokenhot.json.JsonException;
+import ai.tokenhot.json.YamlFields;
 import ai.tokenhot.json.YamlNode;
 import ai.tokenhot.json.YamlNode.Mapping;
+import ai.tokenhot.json.YamlProblem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,7 @@ public final class CatalogReader {
     static final int MAX_MODELS = 20_000;
 
     private final Set<DialectId> knownDialects;
-    private final List<CatalogProblem> problems = new ArrayList<>();
+    private final List<YamlProblem> problems = new ArrayList<>();
     private final Map<String, Provider> providers = new LinkedHashMap<>();
     private final Map<String, Model> models = new LinkedHashMap<>();
     private final Map<String, Origin> modelOrigins = new HashMap<>();
@@ -57,21 +59,22 @@ public final class CatalogReader {
         try {
             root = YamlNode.parse(source.yaml().getBytes(StandardCharsets.UTF_8));
         } catch (JsonException e) {
-            problems.add(new CatalogProblem(source.file(), e.line(), "not YAML: " + e.problem()));
+            problems.add(new YamlProblem(source.file(), e.line(), "not YAML: " + e.problem()));
             return;
         }
         if (!(root instanceof Mapping mapping)) {
-            problems.add(new CatalogProblem(
-                    source.file(), root.line(), "a " + root.kind() + " (expected: a mapping with providers, models)"));
+            problems.add(new YamlProblem(
+                    source.file(), root.line(), "a " + root.kind() + " (expected: a mapping with settings, providers, models)"));
             return;
         }
-        var fields = new CatalogFields(source.file(), "", mapping, problems);
+        var fields = new YamlFields(source.file(), "", mapping, problems);
         fields.entries("providers").forEach((id, entry) -> readProvider(id, entry));
         fields.entries("models").forEach((id, entry) -> readModel(id, entry));
+        fields.ignore("settings");
         fields.refuseOthers();
     }
 
-    private void readProvider(String id, CatalogFields fields) {
+    private void readProvider(String id, YamlFields fields) {
         Optional<URI> baseUrl = fields.requiredText("base_url").flatMap(text -> baseUrl(fields, text));
         var provider = new Provider(
                 id,
@@ -92,7 +95,7 @@ public final class CatalogReader {
         providers.put(id, provider);
     }
 
-    private static Optional<URI> baseUrl(CatalogFields fields, String text) {
+    private static Optional<URI> baseUrl(YamlFields fields, String text) {
         return parseBaseUrl(text).or(() -> {
             fields.problem("base_url", text + " (expected: http(s)://host[:port][/path] without query)");
             return Optional.empty();
@@ -111,9 +114,9 @@ public final class CatalogReader {
         }
     }
 
-    private static List<CredentialReference> credentials(CatalogFields fields) {
+    private static List<CredentialReference> credentials(YamlFields fields) {
         var references = new ArrayList<CredentialReference>();
-        for (CatalogFields entry : fields.list("credentials")) {
+        for (YamlFields entry : fields.list("credentials")) {
             Optional<String> variable = entry.text("env");
             Optional<String> path = entry.text("file");
             entry.refuseOthers();
@@ -126,7 +129,7 @@ public final class CatalogReader {
         return references;
     }
 
-    private List<DialectId> dialects(CatalogFields fields, List<DialectId> otherwise) {
+    private List<DialectId> dialects(YamlFields fields, List<DialectId> otherwise) {
         if (!fields.has("dialects")) {
             return otherwise;
         }
@@ -145,13 +148,13 @@ public final class CatalogReader {
         return knownDialects.stream().map(DialectId::value).sorted().toList().toString();
     }
 
-    private void readModel(String id, CatalogFields fields) {
+    private void readModel(String id, YamlFields fields) {
         if (models.size() >= MAX_MODELS) {
             fields.problem("", "too many models (expected: at most " + MAX_MODELS + ")");
             return;
         }
         var deployments = new ArrayList<Deployment>();
-        for (CatalogFields entry : fields.list("deployments")) {
+        for (YamlFields entry : fields.list("deployments")) {
             Optional<String> provider = entry.requiredText("provider");
             String upstream = entry.text("model").orElse(id);
             List<DialectId> dialects = dialects(entry, List.of());
@@ -161,7 +164,7 @@ public final class CatalogReader {
         if (deployments.isEmpty()) {
             fields.problem("deployments", "missing (expected: a list such as [{provider: id, model: upstream-name}])");
         }
-        Optional<CatalogFields> limits = fields.mapping("limits");
+        Optional<YamlFields> limits = fields.mapping("limits");
         var model = new Model(
                 id,
                 fields.text("display_name").orElse(id),
@@ -175,13 +178,13 @@ public final class CatalogReader {
                 limits.flatMap(entry -> entry.positive("output")),
                 fields.mapping("retired").flatMap(CatalogReader::retirement),
                 deployments);
-        limits.ifPresent(CatalogFields::refuseOthers);
+        limits.ifPresent(YamlFields::refuseOthers);
         fields.refuseOthers();
         models.put(id, model);
         modelOrigins.put(id, new Origin(fields));
     }
 
-    private static Optional<Model.Retirement> retirement(CatalogFields fields) {
+    private static Optional<Model.Retirement> retirement(YamlFields fields) {
         var date = fields.date("date");
         if (date.isEmpty()) {
             fields.problem("date", "missing (expected: the day as YYYY-MM-DD)");
@@ -192,7 +195,7 @@ public final class CatalogReader {
     }
 
     private Deployment deployment(
-            CatalogFields fields, String providerId, String upstream, List<DialectId> restricted) {
+            YamlFields fields, String providerId, String upstream, List<DialectId> restricted) {
         @Nullable Provider provider = providers.get(providerId);
         if (provider == null) {
             fields.problem("provider", providerId + " (expected: one of " + providers.keySet() + ")");
@@ -227,7 +230,7 @@ public final class CatalogReader {
         }
     }
 
-    private record Origin(CatalogFields fields) {}
+    private record Origin(YamlFields fields) {}
 
     /**
      * One file.
@@ -242,6 +245,6 @@ public final class CatalogReader {
         record Valid(Catalog catalog) implements Result {}
 
         /** Nothing is used until all of these are mended. */
-        record Invalid(List<CatalogProblem> problems) implements Result {}
+        record Invalid(List<YamlProblem> problems) implements Result {}
     }
 }

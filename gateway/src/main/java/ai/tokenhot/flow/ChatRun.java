@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One call on its way through the steps of {@link ChatFlow}. Everything happens on one event loop. */
 final class ChatRun implements Ticker.Waiting {
@@ -33,6 +35,7 @@ final class ChatRun implements Ticker.Waiting {
     /** Bodies above this are scanned, and answers above this read, off the event loop. */
     static final int LARGE = 256 << 10;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChatRun.class);
     private static final String COMPLETED = "completed";
 
     final ChatFlow flow;
@@ -71,9 +74,9 @@ final class ChatRun implements Ticker.Waiting {
 
     void start() {
         flow.ticker.add(this);
-        exchange.whenGone(this::callerGone);
+        exchange.whenGone(() -> guarded(this::callerGone));
         lastHeard = System.nanoTime();
-        aside(call.body().length, () -> dialect.scan(call.target(), call.body()), this::scanned);
+        guarded(() -> aside(call.body().length, () -> dialect.scan(call.target(), call.body()), this::scanned));
     }
 
     private void scanned(Scan result) {
@@ -112,7 +115,8 @@ final class ChatRun implements Ticker.Waiting {
         Relay listener = ready.stream() ? new StreamRelay(this, ready) : new WholeRelay(this, false);
         relay = listener;
         byte[] edited = ready.upstreamBody(call.body(), upstreamModel);
-        upstreamCall = flow.upstream.post(new UpstreamRequest(endpoint, path, headers, edited), listener);
+        upstreamCall = flow.upstream.post(
+                new UpstreamRequest(endpoint, path, headers, edited), new GuardedListener(listener, this::crashed));
     }
 
     /** An attempt ended without an answer: the next candidate, if it may be tried and nothing was sent yet. */
@@ -384,7 +388,7 @@ final class ChatRun implements Ticker.Waiting {
         flow.blocking.execute(() -> {
             var estimate = new Meter.Estimate(
                     meter.reported() ? 0 : TokenEstimate.ofRequest(request), TokenEstimate.of(delivered));
-            flow.loop.runOnContext(ignored -> then.accept(meter.interrupted(estimate)));
+            flow.loop.runOnContext(ignored -> guarded(() -> then.accept(meter.interrupted(estimate))));
         });
     }
 
@@ -412,7 +416,7 @@ final class ChatRun implements Ticker.Waiting {
                 clientGone);
         flow.budget.give(call.body().length);
         exchange.settled(receipt);
-        flow.ledger.settle(receipt, durable -> flow.loop.runOnContext(ignored -> then.accept(durable)));
+        flow.ledger.settle(receipt, durable -> flow.loop.runOnContext(ignored -> guarded(() -> then.accept(durable))));
     }
 
     private static long micros(long sinceNanos) {
@@ -458,8 +462,33 @@ final class ChatRun implements Ticker.Waiting {
                 usage -> settle(failure.kind().label(), opened ? 200 : failure.status(), usage, durable -> {}));
     }
 
+    /** Runs a step; a bug in it ends this call and no other. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            crashed(e);
+        }
+    }
+
+    private void crashed(RuntimeException bug) {
+        LOG.error("request {}: a bug ended it", call.requestId(), bug);
+        abandonUpstream();
+        if (over) {
+            exchange.cut();
+        } else {
+            fail(
+                    Failure.of(FailureKind.INTERNAL, "Something went wrong in the gateway; the operator was told."),
+                    Optional.empty());
+        }
+    }
+
     @Override
     public void tick(long now) {
+        guarded(() -> deadlines(now));
+    }
+
+    private void deadlines(long now) {
         if (over || candidate == null) {
             return;
         }
@@ -522,10 +551,16 @@ final class ChatRun implements Ticker.Waiting {
             return;
         }
         flow.blocking.execute(() -> {
-            T result = work.get();
+            T result;
+            try {
+                result = work.get();
+            } catch (RuntimeException e) {
+                flow.loop.runOnContext(ignored -> crashed(e));
+                return;
+            }
             flow.loop.runOnContext(ignored -> {
                 if (!over) {
-                    then.accept(result);
+                    guarded(() -> then.accept(result));
                 }
             });
         });

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes each request of one event loop: finds its route, asks who it is, reads its body, hands it to the flow. Who is
@@ -35,6 +37,7 @@ import java.util.function.Supplier;
  */
 final class Door {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     private static final String RECEIPTS = "/v1/receipts/";
     private static final int MAX_RECEIPT_ID = 100;
     private static final List<Header> JSON = List.of(new Header("content-type", "application/json"));
@@ -85,6 +88,18 @@ final class Door {
 
     void handle(HttpServerRequest request) {
         var exchange = new HttpExchange(request, telemetry, cors);
+        try {
+            handle(request, exchange);
+        } catch (RuntimeException e) {
+            LOG.error("request {}: a bug ended it", exchange.requestId(), e);
+            refuse(
+                    exchange,
+                    plain,
+                    Failure.of(FailureKind.INTERNAL, "Something went wrong in the gateway; the operator was told."));
+        }
+    }
+
+    private void handle(HttpServerRequest request, HttpExchange exchange) {
         String path = request.path() == null ? "" : request.path();
         switch (request.method().name()) {
             case "OPTIONS" -> {

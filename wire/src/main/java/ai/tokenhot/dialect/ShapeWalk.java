@@ -67,7 +67,7 @@ public final class ShapeWalk {
 
     private void object(Shape shape, String path) {
         var seen = new Names();
-        List<Field> missing = shape.required().isEmpty() ? List.of() : new ArrayList<>(shape.required());
+        List<Field> missing = new ArrayList<>(shape.required());
         @Nullable Map<String, String> captured = shape.check() == null ? null : new HashMap<>();
         @Nullable String name;
         while ((name = reader.nextName()) != null) {

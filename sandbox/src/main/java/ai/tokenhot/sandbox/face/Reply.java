@@ -63,5 +63,12 @@ public sealed interface Reply {
         public Streamed {
             events = List.copyOf(events);
         }
+
+        /** The same with more headers, which win. */
+        public Streamed with(Map<String, String> more) {
+            var all = new LinkedHashMap<>(headers);
+            all.putAll(more);
+            return new Streamed(all, framing, events, failure, ping, directives);
+        }
     }
 }

@@ -30,7 +30,8 @@ final class GeminiBody {
                             ? new byte[] {'{', '}'}
                             : call.body().getBytes());
         } catch (JsonException e) {
-            throw GeminiErrors.invalid("Invalid JSON payload received. " + e.getMessage());
+            throw GeminiErrors.invalid("Invalid JSON payload received. " + e.problem() + " at line " + e.line()
+                    + ", column " + e.column());
         }
         if (!(body instanceof JsonObject object)) {
             throw GeminiErrors.invalid(

@@ -3,6 +3,7 @@ package ai.tokenhot.sandbox.gemini;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
+import ai.tokenhot.sandbox.face.Play;
 import ai.tokenhot.sandbox.face.Refused;
 import ai.tokenhot.sandbox.face.Reply;
 import java.util.ArrayList;
@@ -164,5 +165,23 @@ final class GeminiErrors {
     /** What arrives when something goes wrong in the middle of a stream. */
     static JsonObject midStream() {
         return body(503, "UNAVAILABLE", message(503, OptionalInt.empty()), List.of());
+    }
+
+    /** For what any vendor may answer besides an answer. */
+    static final class Words implements Play.ErrorWords {
+        @Override
+        public Refused unclear(String message) {
+            return invalid(message);
+        }
+
+        @Override
+        public Reply.Whole ofStatus(int status, OptionalInt retryAfterSeconds) {
+            return GeminiErrors.ofStatus(status, retryAfterSeconds);
+        }
+
+        @Override
+        public Reply.Whole errorIn200() {
+            return Reply.Whole.json(200, midStream());
+        }
     }
 }

@@ -6,15 +6,14 @@ import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.sandbox.face.Call;
 import ai.tokenhot.sandbox.face.Framing;
 import ai.tokenhot.sandbox.face.KeyRule;
+import ai.tokenhot.sandbox.face.Play;
 import ai.tokenhot.sandbox.face.Refused;
 import ai.tokenhot.sandbox.face.Reply;
 import ai.tokenhot.sandbox.face.Stage;
-import ai.tokenhot.sandbox.face.Steering;
 import ai.tokenhot.sandbox.face.StreamEvent;
 import ai.tokenhot.sandbox.face.VendorFace;
 import ai.tokenhot.sandbox.script.Directives;
 import ai.tokenhot.sandbox.script.PromptMeter;
-import ai.tokenhot.sandbox.script.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +87,14 @@ public final class GeminiFace implements VendorFace {
     }
 
     private static void checkKey(Call call) {
-        Optional<String> key =
-                call.header("x-goog-api-key").or(() -> call.parameter("key")).or(call::bearer);
-        switch (KeyRule.of(key.orElseThrow(GeminiErrors::missingKey))) {
+        switch (KeyRule.of(key(call).orElseThrow(GeminiErrors::missingKey))) {
             case ACCEPTED -> {}
             case REFUSED -> throw GeminiErrors.wrongKey();
         }
+    }
+
+    private static Optional<String> key(Call call) {
+        return call.header("x-goog-api-key").or(() -> call.parameter("key")).or(call::bearer);
     }
 
     private static GeminiModel model(String id, String method) {
@@ -146,43 +147,18 @@ public final class GeminiFace implements VendorFace {
     private Reply answer(Call call, GeminiModel model, Form form) {
         JsonObject body = GeminiBody.read(call, GeminiShapes.GENERATE);
         GeminiRequest request = GeminiRequest.decode(model, body);
-        return switch (Directives.read(request.conversation())) {
-            case Directives.Reading.Unclear(String message) -> throw GeminiErrors.invalid(message);
-            case Directives.Reading.Clear(var conversation, Directives directives) -> {
-                Optional<Reply> instead = Steering.instead(
-                        directives, GeminiErrors::ofStatus, () -> Reply.Whole.json(200, GeminiErrors.midStream()));
-                if (instead.isPresent()) {
-                    yield instead.get();
-                }
-                PromptMeter prompt = GeminiPrompt.measure(
-                        stage.counter(), request.conversation().turns(), request.toolTexts());
-                Script script = stage.writer().write(conversation, directives);
-                List<String> callIds = Stream.generate(() -> stage.newId("", 8))
-                        .limit(script.calls().size())
-                        .toList();
-                yield form.of(
-                        new GeminiAnswer(
-                                request,
-                                script,
-                                prompt,
-                                cached(call, model, prompt),
-                                stage.newId("", 22),
-                                callIds,
-                                directives),
-                        directives);
-            }
-        };
-    }
-
-    private int cached(Call call, GeminiModel model, PromptMeter prompt) {
-        if (prompt.marks().isEmpty()) {
-            return 0;
-        }
-        String scope = "gemini " + model.id() + " "
-                + call.header("x-goog-api-key").or(() -> call.parameter("key")).orElse("");
-        int known = stage.cache().known(scope, prompt.marks());
-        stage.cache().remember(scope, prompt.marks(), CACHE_TIME);
-        return known;
+        return Play.of(stage, request.conversation(), new GeminiErrors.Words(), (script, directives) -> {
+            PromptMeter prompt =
+                    GeminiPrompt.measure(stage.counter(), request.conversation().turns(), request.toolTexts());
+            String scope = "gemini " + model.id() + " " + key(call).orElse("");
+            int cached = stage.cachedTokens(scope, prompt, CACHE_TIME);
+            List<String> callIds = Stream.generate(() -> stage.newId("", 8))
+                    .limit(script.calls().size())
+                    .toList();
+            return form.of(
+                    new GeminiAnswer(request, script, prompt, cached, stage.newId("", 22), callIds, directives),
+                    directives);
+        });
     }
 
     private Reply countTokens(Call call, String modelId) {

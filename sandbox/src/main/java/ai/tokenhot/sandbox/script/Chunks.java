@@ -12,6 +12,7 @@ public final class Chunks {
     private static final int MAX_LENGTH = 24;
 
     private static final int IDEOGRAPHS = 2;
+    private static final int FRAGMENT = 6;
 
     /** What a reader takes for one character: a family emoji is one. */
     private static final Pattern CHARACTER = Pattern.compile("\\X");
@@ -46,6 +47,19 @@ public final class Chunks {
             chunks.add(chunk.toString());
         }
         return chunks;
+    }
+
+    /** Pieces of a few characters: how a stream brings the arguments of a call. No code point is broken. */
+    public static List<String> fragments(String text) {
+        var fragments = new ArrayList<String>();
+        int from = 0;
+        while (from < text.length()) {
+            int to = Math.min(text.length(), from + FRAGMENT);
+            to += to < text.length() && Character.isLowSurrogate(text.charAt(to)) ? 1 : 0;
+            fragments.add(text.substring(from, to));
+            from = to;
+        }
+        return fragments;
     }
 
     private static boolean isPunctuation(int point) {

@@ -41,6 +41,11 @@ public record Answer(
         headers = Collections.unmodifiableMap(lowered);
     }
 
+    /** The same answer, but with this sent back in the next turn. */
+    public Answer sentBackAs(Object other) {
+        return new Answer(id, model, text, toolCalls, thoughts, stop, stopText, usage, headers, other);
+    }
+
     /** The first header of this name, written in lower case. */
     public Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();

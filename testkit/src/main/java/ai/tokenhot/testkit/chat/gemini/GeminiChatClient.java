@@ -40,7 +40,12 @@ public final class GeminiChatClient implements ChatClient {
                 .httpOptions(HttpOptions.builder()
                         .baseUrl(endpoint.baseUrl())
                         .timeout(TIMEOUT_MILLIS)
-                        .retryOptions(HttpRetryOptions.builder().attempts(1))
+                        // The SDK waits once more after its last attempt; the delays are for that.
+                        .retryOptions(HttpRetryOptions.builder()
+                                .attempts(1)
+                                .initialDelay(0.0)
+                                .maxDelay(0.0)
+                                .jitter(0.0))
                         .build())
                 .build();
     }

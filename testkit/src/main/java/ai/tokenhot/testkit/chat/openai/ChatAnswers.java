@@ -7,6 +7,7 @@ import ai.tokenhot.testkit.chat.ToolCall;
 import ai.tokenhot.testkit.chat.Usage;
 import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.completions.CompletionUsage;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,17 @@ final class ChatAnswers {
                 Optional.empty(),
                 completion.usage().map(this::usage),
                 headers,
-                message);
+                calls.isEmpty() ? withoutCalls(message) : message);
+    }
+
+    /** The SDK's accumulator makes an empty list of no calls, which OpenAI refuses when it is sent back. */
+    private static ChatCompletionMessage withoutCalls(ChatCompletionMessage message) {
+        return message.toolCalls().isEmpty()
+                ? message
+                : ChatCompletionMessage.builder()
+                        .content(message.content())
+                        .refusal(message.refusal())
+                        .build();
     }
 
     private static Stop stop(ChatCompletion.Choice.FinishReason reason) {

@@ -11,6 +11,7 @@ import com.openai.core.http.StreamResponse;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +51,17 @@ public final class OpenAiChatClient implements ChatClient {
 
     @Override
     public Streamed stream(Prompt prompt, Consumer<Object> onEvent) {
-        try (HttpResponseFor<StreamResponse<ChatCompletionChunk>> response = sdk.client()
-                        .chat()
-                        .completions()
-                        .withRawResponse()
-                        .createStreaming(ChatRequests.withUsageAtTheEnd(prompt));
+        return stream(ChatRequests.withUsageAtTheEnd(prompt), onEvent);
+    }
+
+    /** Streams without asking for usage, as the dialect allows. */
+    public Streamed streamWithoutUsage(Prompt prompt) {
+        return stream(ChatRequests.of(prompt).build(), event -> {});
+    }
+
+    private Streamed stream(ChatCompletionCreateParams request, Consumer<Object> onEvent) {
+        try (HttpResponseFor<StreamResponse<ChatCompletionChunk>> response =
+                        sdk.client().chat().completions().withRawResponse().createStreaming(request);
                 StreamResponse<ChatCompletionChunk> stream = response.parse()) {
             var accumulator = ChatCompletionAccumulator.create();
             List<Object> events = new ArrayList<>();

@@ -72,15 +72,26 @@ public final class OpenAiResponsesClient implements ChatClient {
                 .inputTokens());
     }
 
+    /** Asks for an answer that the vendor keeps. */
+    public Answer answerStored(Prompt prompt) {
+        return ResponseAnswers.answer(
+                sdk.client()
+                        .responses()
+                        .create(ResponseRequests.of(prompt).toBuilder()
+                                .store(true)
+                                .build()),
+                Map.of());
+    }
+
     /** Asks for more of a conversation that the vendor keeps. */
-    public Answer answerAfter(String previousResponse, Prompt prompt) {
-        Response response = sdk.client()
-                .responses()
-                .create(ResponseRequests.of(prompt).toBuilder()
-                        .previousResponseId(previousResponse)
-                        .store(true)
-                        .build());
-        return ResponseAnswers.answer(response, Map.of());
+    public Answer answerAfter(String storedResponse, Prompt prompt) {
+        return ResponseAnswers.answer(
+                sdk.client()
+                        .responses()
+                        .create(ResponseRequests.of(prompt).toBuilder()
+                                .previousResponseId(storedResponse)
+                                .build()),
+                Map.of());
     }
 
     @Override

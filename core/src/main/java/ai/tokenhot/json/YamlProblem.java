@@ -1,11 +1,11 @@
-package ai.tokenhot.catalog;
+package ai.tokenhot.json;
 
 /**
- * Something wrong in a catalog file.
+ * Something wrong in a YAML file.
  *
  * @param message what was found and what was expected
  */
-public record CatalogProblem(String file, int line, String message) {
+public record YamlProblem(String file, int line, String message) {
 
     @Override
     public String toString() {

@@ -1,6 +1,5 @@
-package ai.tokenhot.catalog;
+package ai.tokenhot.json;
 
-import ai.tokenhot.json.YamlNode;
 import ai.tokenhot.json.YamlNode.Mapping;
 import ai.tokenhot.json.YamlNode.Scalar;
 import ai.tokenhot.json.YamlNode.Sequence;
@@ -19,31 +18,35 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one mapping of a catalog file. Whatever is not as expected becomes a problem and counts as absent. */
-final class CatalogFields {
+/** The members of one mapping of a YAML file. Whatever is not as expected becomes a problem and counts as absent. */
+public final class YamlFields {
 
     private final String file;
     private final String path;
     private final Mapping mapping;
-    private final List<CatalogProblem> problems;
+    private final List<YamlProblem> problems;
     private final Set<String> asked = new HashSet<>();
 
-    CatalogFields(String file, String path, Mapping mapping, List<CatalogProblem> problems) {
+    /** The members of a mapping; problems are added to the list. */
+    public YamlFields(String file, String path, Mapping mapping, List<YamlProblem> problems) {
         this.file = file;
         this.path = path;
         this.mapping = mapping;
         this.problems = problems;
     }
 
-    boolean has(String name) {
+    /** Whether the member is there. */
+    public boolean has(String name) {
         return mapping.members().containsKey(name);
     }
 
-    Optional<String> text(String name) {
+    /** A member that is text, a number or true/false, as it was written. */
+    public Optional<String> text(String name) {
         return scalar(name, "text").map(Scalar::text);
     }
 
-    Optional<String> requiredText(String name) {
+    /** The same, and its absence is a problem. */
+    public Optional<String> requiredText(String name) {
         Optional<String> value = text(name);
         if (!has(name)) {
             problem(name, "missing (expected: text)");
@@ -51,7 +54,8 @@ final class CatalogFields {
         return value.filter(text -> !text.isBlank());
     }
 
-    Optional<Boolean> flag(String name) {
+    /** A member that is true or false. */
+    public Optional<Boolean> flag(String name) {
         return scalar(name, "true or false").flatMap(scalar -> {
             if (scalar.type() == Scalar.Kind.BOOLEAN) {
                 return Optional.of(Boolean.valueOf(scalar.text()));
@@ -61,7 +65,8 @@ final class CatalogFields {
         });
     }
 
-    Optional<Long> positive(String name) {
+    /** A member that is a whole number above 0. */
+    public Optional<Long> positive(String name) {
         return scalar(name, "a whole number").flatMap(scalar -> {
             try {
                 long value = Long.parseLong(scalar.text().replace("_", ""));
@@ -76,7 +81,8 @@ final class CatalogFields {
         });
     }
 
-    Optional<LocalDate> date(String name) {
+    /** A member that is a day. */
+    public Optional<LocalDate> date(String name) {
         return text(name).flatMap(text -> {
             try {
                 return Optional.of(LocalDate.parse(text));
@@ -87,7 +93,8 @@ final class CatalogFields {
         });
     }
 
-    List<String> texts(String name) {
+    /** A member that is a list of texts. */
+    public List<String> texts(String name) {
         var texts = new ArrayList<String>();
         for (YamlNode item : items(name)) {
             if (item instanceof Scalar(int line, Scalar.Kind type, String text) && type != Scalar.Kind.NULL) {
@@ -99,7 +106,8 @@ final class CatalogFields {
         return texts;
     }
 
-    <E extends Enum<E>> Optional<Set<E>> words(String name, Class<E> type) {
+    /** A member that is a list of an enumeration's words, in lower case. */
+    public <E extends Enum<E>> Optional<Set<E>> words(String name, Class<E> type) {
         if (!has(name)) {
             return Optional.empty();
         }
@@ -113,24 +121,26 @@ final class CatalogFields {
         return Optional.of(words);
     }
 
-    Optional<CatalogFields> mapping(String name) {
+    /** A member that is a mapping. */
+    public Optional<YamlFields> mapping(String name) {
         @Nullable YamlNode node = take(name);
         if (node == null) {
             return Optional.empty();
         }
         if (node instanceof Mapping inner) {
-            return Optional.of(new CatalogFields(file, under(name), inner, problems));
+            return Optional.of(new YamlFields(file, under(name), inner, problems));
         }
         problem(name, "a " + node.kind() + " (expected: a mapping)");
         return Optional.empty();
     }
 
-    Map<String, CatalogFields> entries(String name) {
-        Map<String, CatalogFields> entries = new LinkedHashMap<>();
+    /** A member that is a mapping of names to mappings. */
+    public Map<String, YamlFields> entries(String name) {
+        Map<String, YamlFields> entries = new LinkedHashMap<>();
         mapping(name)
                 .ifPresent(fields -> fields.mapping.members().forEach((id, node) -> {
                     if (node instanceof Mapping inner) {
-                        entries.put(id, new CatalogFields(file, fields.under(id), inner, problems));
+                        entries.put(id, new YamlFields(file, fields.under(id), inner, problems));
                     } else {
                         problem(node.line(), fields.under(id), "a " + node.kind() + " (expected: a mapping)");
                     }
@@ -138,13 +148,14 @@ final class CatalogFields {
         return entries;
     }
 
-    List<CatalogFields> list(String name) {
-        var list = new ArrayList<CatalogFields>();
+    /** A member that is a list of mappings. */
+    public List<YamlFields> list(String name) {
+        var list = new ArrayList<YamlFields>();
         int index = 0;
         for (YamlNode item : items(name)) {
             String place = under(name) + "[" + index++ + "]";
             if (item instanceof Mapping inner) {
-                list.add(new CatalogFields(file, place, inner, problems));
+                list.add(new YamlFields(file, place, inner, problems));
             } else {
                 problem(item.line(), place, "a " + item.kind() + " (expected: a mapping)");
             }
@@ -152,8 +163,13 @@ final class CatalogFields {
         return list;
     }
 
+    /** Lets a member be, which somebody else reads. */
+    public void ignore(String name) {
+        asked.add(name);
+    }
+
     /** Every member that nobody asked for is a misspelling. */
-    void refuseOthers() {
+    public void refuseOthers() {
         mapping.members().forEach((name, node) -> {
             if (!asked.contains(name)) {
                 problem(
@@ -164,13 +180,14 @@ final class CatalogFields {
         });
     }
 
-    void problem(String name, String message) {
+    /** Adds a problem of a member; an empty name means the mapping itself. */
+    public void problem(String name, String message) {
         @Nullable YamlNode node = mapping.members().get(name);
         problem(node == null ? mapping.line() : node.line(), under(name), message);
     }
 
     private void problem(int line, String place, String message) {
-        problems.add(new CatalogProblem(file, line, place.isEmpty() ? message : place + ": " + message));
+        problems.add(new YamlProblem(file, line, place.isEmpty() ? message : place + ": " + message));
     }
 
     private List<YamlNode> items(String name) {

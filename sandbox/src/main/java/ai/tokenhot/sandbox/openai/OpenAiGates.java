@@ -1,0 +1,90 @@
+package ai.tokenhot.sandbox.openai;
+
+import ai.tokenhot.json.JsonObject;
+import ai.tokenhot.sandbox.completions.ProblemWords;
+import java.util.Optional;
+
+/** What a model does not take although the API knows it. */
+final class OpenAiGates {
+
+    private static final double DEFAULT = 1.0;
+
+    private final OpenAiModel model;
+    private final OpenAiErrors errors;
+
+    OpenAiGates(OpenAiModel model, OpenAiErrors errors) {
+        this.model = model;
+        this.errors = errors;
+    }
+
+    void checkEffort(Optional<String> effort, String param) {
+        if (effort.isEmpty()) {
+            return;
+        }
+        if (!model.reasons()) {
+            throw unsupported(param);
+        }
+        if (!model.efforts().contains(effort.get())) {
+            throw errors.complain(
+                    "Unsupported value: '" + param + "' does not support '" + effort.get()
+                            + "' with this model. Supported values are: " + ProblemWords.listed(model.efforts()) + ".",
+                    param,
+                    "unsupported_value");
+        }
+    }
+
+    /** A model that reasons takes sampling parameters only at their default. */
+    void checkSampling(JsonObject body, Optional<String> effort) {
+        boolean reasonsNow = model.reasons() && !effort.orElse(model.effort()).equals("none");
+        if (!reasonsNow) {
+            return;
+        }
+        for (String param : new String[] {"temperature", "top_p"}) {
+            if (body.number(param).orElse(DEFAULT) != DEFAULT) {
+                throw errors.complain(
+                        "Unsupported value: '" + param + "' does not support "
+                                + body.get(param).orElseThrow().text()
+                                + " with this model. Only the default (1) value is supported.",
+                        param,
+                        "unsupported_value");
+            }
+        }
+    }
+
+    void checkChat(JsonObject body) {
+        if (model.reasons() && body.has("max_tokens")) {
+            throw errors.complain(
+                    "Unsupported parameter: 'max_tokens' is not supported with this model. Use"
+                            + " 'max_completion_tokens' instead.",
+                    "max_tokens",
+                    "unsupported_parameter");
+        }
+        if (!model.takesStop() && body.has("stop")) {
+            throw unsupported("stop");
+        }
+        if (body.has("prompt_cache_options") && !model.billsCacheWrites()) {
+            throw unsupported("prompt_cache_options");
+        }
+        if (body.has("web_search_options")) {
+            throw errors.complain("Web search options not supported with this model.", "web_search_options", "");
+        }
+        boolean sound = body.has("audio")
+                || body.array("modalities").stream()
+                        .flatMap(array -> array.strings())
+                        .anyMatch("audio"::equals);
+        if (sound) {
+            throw errors.complain(
+                    "Unsupported value: 'modalities' does not support 'audio' with this model. Supported values are:"
+                            + " 'text'.",
+                    "modalities",
+                    "unsupported_value");
+        }
+    }
+
+    RuntimeException unsupported(String param) {
+        return errors.complain(
+                "Unsupported parameter: '" + param + "' is not supported with this model.",
+                param,
+                "unsupported_parameter");
+    }
+}
