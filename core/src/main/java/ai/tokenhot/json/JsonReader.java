@@ -96,9 +96,7 @@ public final class JsonReader implements AutoCloseable {
 
     /** The number at which the reader stands, if it is an integer of 64 bits, else {@code otherwise}. */
     public long longOr(long otherwise) {
-        return current == Token.NUMBER
-                ? new JsonNumber(text()).exactLong().orElse(otherwise)
-                : otherwise;
+        return current == Token.NUMBER ? new JsonNumber(text()).exactLong().orElse(otherwise) : otherwise;
     }
 
     /** Skips the value at which the reader stands; afterwards it stands at the value's last token. */

@@ -104,8 +104,7 @@ public sealed interface YamlNode {
                     yield new Sequence(line, items);
                 }
                 case VALUE_STRING -> new Scalar(line, Scalar.Kind.STRING, parser.getString());
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    new Scalar(line, Scalar.Kind.NUMBER, parser.getString());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(line, Scalar.Kind.NUMBER, parser.getString());
                 case VALUE_TRUE, VALUE_FALSE -> new Scalar(line, Scalar.Kind.BOOLEAN, parser.getString());
                 case VALUE_NULL -> new Scalar(line, Scalar.Kind.NULL, "");
                 case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->

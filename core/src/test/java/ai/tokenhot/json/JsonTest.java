@@ -1,12 +1,12 @@
 package ai.tokenhot.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import ai.tokenhot.json.JsonReader.Token;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class JsonTest {
 
@@ -53,7 +53,8 @@ final class JsonTest {
             assertThat(reader.next()).isEqualTo(Token.OBJECT_START);
             int objectStart = reader.tokenStart();
             reader.skipValue();
-            assertThat(new String(reader.slice(objectStart, reader.tokenEnd()), UTF_8)).isEqualTo("{\"d\":[1]}");
+            assertThat(new String(reader.slice(objectStart, reader.tokenEnd()), UTF_8))
+                    .isEqualTo("{\"d\":[1]}");
             assertThat(reader.nextName()).isNull();
             assertThat(reader.token()).isEqualTo(Token.OBJECT_END);
             reader.expectEnd();

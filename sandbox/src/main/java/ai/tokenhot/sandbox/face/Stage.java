@@ -6,6 +6,7 @@ import ai.tokenhot.sandbox.script.Scriptwriter;
 import ai.tokenhot.sandbox.script.TokenCounter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What all faces share: the clock, the writer, the counter, the prompt cache. */
@@ -56,5 +57,14 @@ public record Stage(InstantSource clock, TokenCounter counter, Scriptwriter writ
             id.append(Character.forDigit(random.nextInt(16), 16));
         }
         return id.toString();
+    }
+
+    /** A new identifier in the form of a random UUID. */
+    public String newUuid() {
+        var random = ThreadLocalRandom.current();
+        return new UUID(
+                        (random.nextLong() & ~0xF000L) | 0x4000L,
+                        (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | Long.MIN_VALUE)
+                .toString();
     }
 }

@@ -1,0 +1,286 @@
+package ai.tokenhot.app;
+
+import ai.tokenhot.admin.KeyCommands;
+import ai.tokenhot.admin.Keys;
+import ai.tokenhot.admin.LocalSocket;
+import ai.tokenhot.catalog.Endpoint;
+import ai.tokenhot.config.DataFolder;
+import ai.tokenhot.config.Endpoints;
+import ai.tokenhot.config.Settings;
+import ai.tokenhot.config.Settings.SandboxMode;
+import ai.tokenhot.flow.Bounds;
+import ai.tokenhot.flow.ByteBudget;
+import ai.tokenhot.flow.Snapshot;
+import ai.tokenhot.http.Cors;
+import ai.tokenhot.http.GatewayServer;
+import ai.tokenhot.http.ManagementServer;
+import ai.tokenhot.http.Readiness;
+import ai.tokenhot.observe.Telemetry;
+import ai.tokenhot.sandbox.SandboxServer;
+import ai.tokenhot.store.sqlite.SqliteDatabase;
+import ai.tokenhot.store.sqlite.SqliteKeyStore;
+import ai.tokenhot.store.sqlite.SqliteLedgerStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole program, wired: starts in order, stops in the opposite one. */
+final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** How long any one step of starting or stopping may take. */
+    private static final long STEP_SECONDS = 30;
+
+    /** Bodies held at one time, as a part of the largest heap. */
+    private static final int BUDGET_DIVISOR = 4;
+
+    private final Settings settings;
+    private final DataFolder folder;
+    private final Vertx vertx;
+    private final SqliteLedgerStore ledger;
+    private final Keys keys;
+    private final LocalSocket socket;
+    private final GatewayServer server;
+    private final ExecutorService blocking;
+    private final boolean sandboxAnswers;
+    private final Optional<Keys.Created> firstKey;
+    private final AtomicReference<Readiness> readiness;
+    private final @Nullable SandboxServer sandbox;
+    private boolean closed;
+
+    private Gateway(
+            Settings settings,
+            DataFolder folder,
+            Vertx vertx,
+            SqliteLedgerStore ledger,
+            Keys keys,
+            LocalSocket socket,
+            GatewayServer server,
+            ExecutorService blocking,
+            boolean sandboxAnswers,
+            Optional<Keys.Created> firstKey,
+            AtomicReference<Readiness> readiness,
+            @Nullable SandboxServer sandbox) {
+        this.settings = settings;
+        this.folder = folder;
+        this.vertx = vertx;
+        this.ledger = ledger;
+        this.keys = keys;
+        this.socket = socket;
+        this.server = server;
+        this.blocking = blocking;
+        this.sandboxAnswers = sandboxAnswers;
+        this.firstKey = firstKey;
+        this.readiness = readiness;
+        this.sandbox = sandbox;
+    }
+
+    /** Starts everything. */
+    static Gateway start(Configuration configuration, Map<String, String> environment) throws IOException {
+        Settings settings = configuration.settings();
+        DataFolder folder = DataFolder.lock(settings.data());
+        var telemetry = new Telemetry();
+        ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+        SqliteDatabase database = SqliteDatabase.open(folder.database());
+        var ledger = new SqliteLedgerStore(database, telemetry::group);
+        var keys = new Keys(new SqliteKeyStore(database), InstantSource.system());
+        Optional<Keys.Created> firstKey = firstKey(keys, settings);
+
+        Map<String, List<Endpoint>> live = Endpoints.live(configuration.catalog(), environment);
+        if (settings.sandbox() != SandboxMode.ON && Endpoints.anyCredential(live)) {
+            folder.markLive();
+        }
+        boolean sandboxAnswers = settings.sandbox() == SandboxMode.ON
+                || (settings.sandbox() == SandboxMode.AUTO && !folder.live());
+        Vertx vertx = Machine.start(settings);
+        @Nullable SandboxServer sandbox = sandboxAnswers ? SandboxServer.start(vertx, "127.0.0.1", 0) : null;
+        var snapshot = new Snapshot(
+                configuration.catalog(),
+                sandbox == null
+                        ? live
+                        : merged(live, Endpoints.sandbox(configuration.catalog(), "127.0.0.1", sandbox.port()), settings));
+
+        var readiness = new AtomicReference<>(new Readiness(true, true, "serving"));
+        var budget = new ByteBudget(Runtime.getRuntime().maxMemory() / BUDGET_DIVISOR);
+        telemetry.gauge("tokenhot_buffered_bytes", "Bytes of bodies that are held", budget::held);
+        GatewayServer server = await(GatewayServer.start(
+                vertx,
+                new GatewayServer.Parts(
+                        settings.host(),
+                        settings.port(),
+                        Dialects.ALL,
+                        Dialects.PLAIN,
+                        keys::ring,
+                        () -> snapshot,
+                        () -> ledger.writing()
+                                ? readiness.get()
+                                : new Readiness(false, false, "the ledger cannot be written"),
+                        ledger,
+                        telemetry,
+                        new Cors(settings.corsOrigins()),
+                        bounds(settings),
+                        budget,
+                        settings.maxBody(),
+                        blocking,
+                        InstantSource.system(),
+                        settings.trust()),
+                settings.eventLoops()));
+        telemetry.gauge("tokenhot_streams_live", "Calls that have not come to their end", server::liveCalls);
+        ManagementServer.start(vertx, settings.managementPort(), telemetry)
+                .onFailure(cause -> LOG.warn(
+                        "no metrics: the management port {} is not free (TOKENHOT_MANAGEMENT_PORT names another)",
+                        settings.managementPort()));
+        LocalSocket socket = LocalSocket.listen(DataFolder.socket(settings.data()), new KeyCommands(keys)::run);
+        return new Gateway(
+                settings, folder, vertx, ledger, keys, socket, server, blocking, sandboxAnswers, firstKey, readiness, sandbox);
+    }
+
+    /** With the sandbox always on nobody else is called; else a keyless provider of the operator's stays reachable. */
+    private static Map<String, List<Endpoint>> merged(
+            Map<String, List<Endpoint>> live, Map<String, List<Endpoint>> sandbox, Settings settings) {
+        if (settings.sandbox() == SandboxMode.ON) {
+            return sandbox;
+        }
+        var all = new java.util.HashMap<>(sandbox);
+        all.putAll(live);
+        return all;
+    }
+
+    private static Bounds bounds(Settings settings) {
+        Bounds standard = Bounds.DEFAULT;
+        return new Bounds(
+                settings.headHold(),
+                standard.keepAlive(),
+                standard.connect(),
+                settings.silence(),
+                standard.finishDrain(),
+                standard.answerBytes(),
+                standard.errorBytes());
+    }
+
+    private static Optional<Keys.Created> firstKey(Keys keys, Settings settings) {
+        if (keys.ring().size() > 0) {
+            return Optional.empty();
+        }
+        keys.ensureTenancy();
+        if (settings.bootstrapKey().isPresent()) {
+            keys.add("bootstrap", settings.bootstrapKey().get());
+            return Optional.empty();
+        }
+        return Optional.of(keys.create("first"));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    DataFolder folder() {
+        return folder;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    /** Whether the sandbox stands in for the vendors. */
+    boolean sandboxAnswers() {
+        return sandboxAnswers;
+    }
+
+    /** The key that was made because there was none. */
+    Optional<Keys.Created> firstKey() {
+        return firstKey;
+    }
+
+    /** Lets calls under way end, within a bound; then writes what waits and stops. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        readiness.set(new Readiness(false, false, "shutting down"));
+        Future<Void> drained = server.drain(settings.drain().plusSeconds(1));
+        long deadline = System.nanoTime() + settings.drain().toNanos();
+        while (server.liveCalls() > 0 && System.nanoTime() < deadline && pause()) {
+            // Calls under way come to their end.
+        }
+        if (server.liveCalls() > 0) {
+            LOG.warn("{} calls are ended by the shutdown", server.liveCalls());
+            server.stopCalls();
+            pause();
+            pause();
+        }
+        quietly("server", () -> await(drained));
+        quietly("local socket", socket::close);
+        ledger.close();
+        if (sandbox != null) {
+            quietly("sandbox", () -> await(sandbox.close()));
+        }
+        quietly("event loops", () -> await(vertx.close()));
+        blocking.shutdown();
+        quietly("data folder", folder::close);
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(50);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void quietly(String what, Closing closing) {
+        try {
+            closing.run();
+        } catch (Exception e) {
+            LOG.warn("{} did not stop cleanly: {}", what, e.toString());
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new StartException(String.valueOf(e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new StartException("no answer within " + STEP_SECONDS + " s", e);
+        }
+    }
+
+    /** Something did not start. */
+    static final class StartException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StartException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Closing {
+        void run() throws Exception;
+    }
+}

@@ -1,0 +1,63 @@
+package ai.tokenhot.app;
+
+import ai.tokenhot.config.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The event loops, on the best transport that the kernel gives us. */
+final class Machine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
+
+    private Machine() {}
+
+    static Vertx start(Settings settings) {
+        // Names are looked up by the JDK: it reads /etc/hosts and the system's own settings.
+        System.setProperty("vertx.disableDnsResolver", "true");
+        var options = new VertxOptions()
+                .setEventLoopPoolSize(settings.eventLoops())
+                .setPreferNativeTransport(false)
+                .setBlockedThreadCheckInterval(1)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.HOURS)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false));
+        Transport transport = transport(settings.transport());
+        LOG.debug("transport {}", transport.name());
+        return Vertx.builder().with(options).withTransport(transport).build();
+    }
+
+    private static Transport transport(Settings.Transport wanted) {
+        List<Transport> choice =
+                switch (wanted) {
+                    case AUTO -> known(Transport.IO_URING, Transport.EPOLL, Transport.NIO);
+                    case IO_URING -> known(Transport.IO_URING);
+                    case EPOLL -> known(Transport.EPOLL);
+                    case NIO -> known(Transport.NIO);
+                };
+        for (Transport transport : choice) {
+            if (transport.available()) {
+                return transport;
+            }
+            if (wanted != Settings.Transport.AUTO) {
+                LOG.warn("the transport {} is not available here: {}", wanted, String.valueOf(transport.unavailabilityCause()));
+            }
+        }
+        return Transport.NIO;
+    }
+
+    private static List<Transport> known(@Nullable Transport... transports) {
+        return Arrays.stream(transports)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

@@ -1,0 +1,51 @@
+package ai.tokenhot.app;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program's entry: {@code serve} unless another sub-command is named. */
+@Command(
+        name = "tokenhot",
+        description = "One API for every AI model.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            ServeCommand.class,
+            SandboxCommand.class,
+            KeyCommand.class,
+            ConfigCommand.class,
+            WarmCommand.class
+        })
+public final class Main implements Callable<Integer> {
+
+    private Main() {}
+
+    /** Runs a sub-command; exits with its status. */
+    public static void main(String[] arguments) {
+        int status = new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    System.err.println("tokenhot: " + (failure.getMessage() == null ? failure : failure.getMessage()));
+                    return 1;
+                })
+                .execute(arguments);
+        if (status != ServeCommand.SERVING) {
+            System.exit(status);
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return ServeCommand.serve();
+    }
+
+    /** What {@code --version} says. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Product.NAME + " " + Product.version()};
+        }
+    }
+}

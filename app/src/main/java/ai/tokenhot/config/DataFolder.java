@@ -1,0 +1,108 @@
+package ai.tokenhot.config;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of all that is kept, locked by one process and open to its owner alone. */
+public final class DataFolder implements AutoCloseable {
+
+    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private DataFolder(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Makes the folder if need be, and locks it.
+     *
+     * @throws LockedException when another process has it
+     */
+    public static DataFolder lock(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path);
+            Files.setPosixFilePermissions(path, OWNER_FOLDER);
+        }
+        FileChannel channel =
+                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new LockedException(path);
+        }
+        return new DataFolder(path, channel);
+    }
+
+    /** The database. */
+    public Path database() {
+        return path.resolve("tokenhot.db");
+    }
+
+    /** The request log's folder. */
+    public static Path logs(Path data) {
+        return data.resolve("logs");
+    }
+
+    /** Where a running gateway listens for our own sub-commands. */
+    public static Path socket(Path data) {
+        return data.resolve("control.sock");
+    }
+
+    /** Where the first key is left when no terminal shows it. */
+    public Path firstKey() {
+        return path.resolve("first-key");
+    }
+
+    /** Writes a file that only its owner may read. */
+    public static void writePrivate(Path file, String content) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_FILE));
+        Files.writeString(file, content);
+    }
+
+    /** Whether a vendor's credential was ever seen here: then the sandbox never answers by itself again. */
+    public boolean live() {
+        return Files.exists(path.resolve("live"));
+    }
+
+    /** Remembers that a vendor's credential was seen. */
+    public void markLive() throws IOException {
+        if (!live()) {
+            Files.createFile(path.resolve("live"));
+        }
+    }
+
+    /** Gives the folder free. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Another process has the folder. */
+    public static final class LockedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LockedException(Path path) {
+            super("the data folder " + path.toAbsolutePath()
+                    + " is in use by another TokenHot (expected: one process a folder; TOKENHOT_DATA names another)");
+        }
+    }
+}

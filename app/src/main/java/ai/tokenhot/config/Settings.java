@@ -1,0 +1,68 @@
+package ai.tokenhot.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the gateway runs.
+ *
+ * @param host address that is listened on
+ * @param port 0 takes any free one
+ * @param managementPort for metrics, on loopback; 0 takes any free one
+ * @param publicUrl what we write into URLs
+ * @param data folder of all that is kept
+ * @param bootstrapKey the first API key's value on an empty data folder
+ * @param corsOrigins origins whose pages may call us from a browser
+ * @param maxBody the largest request body, in bytes
+ * @param drain how long calls under way may take to end when the gateway stops
+ * @param trust a PEM file of certificates to trust for providers instead of the system's
+ */
+public record Settings(
+        String host,
+        int port,
+        int managementPort,
+        Optional<String> publicUrl,
+        Path data,
+        SandboxMode sandbox,
+        Transport transport,
+        int eventLoops,
+        Optional<String> bootstrapKey,
+        Set<String> corsOrigins,
+        int maxBody,
+        Duration headHold,
+        Duration silence,
+        Duration drain,
+        Optional<String> trust) {
+
+    /** Copies the origins. */
+    public Settings {
+        corsOrigins = Set.copyOf(corsOrigins);
+    }
+
+    /** The text form leaves the key out. */
+    @Override
+    public String toString() {
+        return "Settings[" + host + ":" + port + ", data " + data + ", sandbox " + sandbox + "]";
+    }
+
+    /** When the sandbox stands in for the vendors. */
+    public enum SandboxMode {
+        /** While no credential was ever seen. */
+        AUTO,
+        /** Always: credentials are ignored. */
+        ON,
+        /** Never. */
+        OFF
+    }
+
+    /** How sockets are driven. */
+    public enum Transport {
+        /** io_uring where the kernel lets us, else epoll, else NIO. */
+        AUTO,
+        IO_URING,
+        EPOLL,
+        NIO
+    }
+}

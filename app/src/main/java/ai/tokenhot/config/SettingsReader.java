@@ -1,0 +1,192 @@
+package ai.tokenhot.config;
+
+import ai.tokenhot.config.Settings.SandboxMode;
+import ai.tokenhot.config.Settings.Transport;
+import ai.tokenhot.json.JsonException;
+import ai.tokenhot.json.YamlFields;
+import ai.tokenhot.json.YamlNode;
+import ai.tokenhot.json.YamlNode.Mapping;
+import ai.tokenhot.json.YamlProblem;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the settings of {@code tokenhot.yaml} and of the environment, which wins. Reports every problem at once. */
+public final class SettingsReader {
+
+    /** The largest request body unless somebody says otherwise. */
+    static final int DEFAULT_MAX_BODY = 64 << 20;
+
+    private static final int BOOTSTRAP_KEY_SHORTEST = 20;
+    private static final int BOOTSTRAP_KEY_LONGEST = 200;
+    private static final String ENVIRONMENT = "environment";
+
+    private final Map<String, String> environment;
+    private final List<YamlProblem> problems = new ArrayList<>();
+
+    private SettingsReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param file name and text of the settings file, if there is one
+     */
+    public static Result read(Map<String, String> environment, Optional<Source> file) {
+        var reader = new SettingsReader(environment);
+        Settings settings = reader.read(file);
+        return reader.problems.isEmpty()
+                ? new Result.Valid(settings)
+                : new Result.Invalid(List.copyOf(reader.problems));
+    }
+
+    private Settings read(Optional<Source> file) {
+        YamlFields fields = settings(file);
+        Settings settings = new Settings(
+                text("TOKENHOT_HOST", fields, "host").orElse("127.0.0.1"),
+                number("TOKENHOT_PORT", fields, "port", 0, 65_535, 8080),
+                number("TOKENHOT_MANAGEMENT_PORT", fields, "management_port", 0, 65_535, 9090),
+                text("TOKENHOT_PUBLIC_URL", fields, "public_url"),
+                Path.of(text("TOKENHOT_DATA", fields, "data").orElse("data")),
+                word("TOKENHOT_SANDBOX", fields, "sandbox", SandboxMode.class, SandboxMode.AUTO),
+                word("TOKENHOT_TRANSPORT", fields, "transport", Transport.class, Transport.AUTO),
+                number(
+                        "TOKENHOT_EVENT_LOOPS",
+                        fields,
+                        "event_loops",
+                        1,
+                        256,
+                        Runtime.getRuntime().availableProcessors()),
+                bootstrapKey(),
+                origins(fields),
+                number("TOKENHOT_MAX_BODY_BYTES", fields, "max_body_bytes", 1_024, 1 << 30, DEFAULT_MAX_BODY),
+                Duration.ofMillis(number("TOKENHOT_HEAD_HOLD_MILLIS", fields, "head_hold_millis", 0, 600_000, 10_000)),
+                Duration.ofSeconds(
+                        number("TOKENHOT_PROVIDER_SILENCE_SECONDS", fields, "provider_silence_seconds", 1, 3_600, 600)),
+                Duration.ofSeconds(number("TOKENHOT_DRAIN_SECONDS", fields, "drain_seconds", 0, 3_600, 30)),
+                text("TOKENHOT_TRUST", fields, "trust"));
+        fields.refuseOthers();
+        return settings;
+    }
+
+    private YamlFields settings(Optional<Source> file) {
+        String name = file.map(Source::file).orElse("tokenhot.yaml");
+        var none = new YamlFields(name, "settings", new Mapping(1, Map.of()), problems);
+        if (file.isEmpty()) {
+            return none;
+        }
+        try {
+            YamlNode root = YamlNode.parse(file.get().yaml().getBytes(StandardCharsets.UTF_8));
+            return root instanceof Mapping mapping
+                    ? new YamlFields(name, "", mapping, problems).mapping("settings").orElse(none)
+                    : none;
+        } catch (JsonException e) {
+            problems.add(new YamlProblem(name, e.line(), "not YAML: " + e.problem()));
+            return none;
+        }
+    }
+
+    private Optional<String> text(String variable, YamlFields fields, String name) {
+        Optional<String> inFile = fields.text(name);
+        return variable(variable).or(() -> inFile).filter(value -> !value.isBlank());
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private int number(String variable, YamlFields fields, String name, int least, int most, int otherwise) {
+        Optional<String> given = text(variable, fields, name);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int value = Integer.parseInt(given.get().replace("_", ""));
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the complaint.
+        }
+        complain(variable, fields, name, given.get(), "a whole number from " + least + " to " + most);
+        return otherwise;
+    }
+
+    private <E extends Enum<E>> E word(String variable, YamlFields fields, String name, Class<E> type, E otherwise) {
+        Optional<String> given = text(variable, fields, name);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(given.get())) {
+                return constant;
+            }
+        }
+        String words = String.join(
+                ", ",
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        complain(variable, fields, name, given.get(), "one of " + words);
+        return otherwise;
+    }
+
+    private void complain(String variable, YamlFields fields, String name, String value, String expected) {
+        String message = value + " (expected: " + expected + ")";
+        if (variable(variable).isPresent()) {
+            problems.add(new YamlProblem(ENVIRONMENT, 1, variable + ": " + message));
+        } else {
+            fields.problem(name, message);
+        }
+    }
+
+    /** The value is a secret: a complaint about it does not show it. */
+    private Optional<String> bootstrapKey() {
+        Optional<String> key = variable("TOKENHOT_BOOTSTRAP_KEY");
+        boolean good = key.map(value -> value.length() >= BOOTSTRAP_KEY_SHORTEST
+                        && value.length() <= BOOTSTRAP_KEY_LONGEST
+                        && value.chars().allMatch(c -> c > ' ' && c < 127))
+                .orElse(true);
+        if (!good) {
+            problems.add(new YamlProblem(
+                    ENVIRONMENT,
+                    1,
+                    "TOKENHOT_BOOTSTRAP_KEY: " + key.map(String::length).orElse(0) + " characters (expected: "
+                            + BOOTSTRAP_KEY_SHORTEST + " to " + BOOTSTRAP_KEY_LONGEST + " visible ASCII characters)"));
+        }
+        return key;
+    }
+
+    private Set<String> origins(YamlFields fields) {
+        Set<String> origins = new HashSet<>(fields.texts("cors_origins"));
+        variable("TOKENHOT_CORS_ORIGINS").ifPresent(list -> {
+            for (String origin : list.split(",", -1)) {
+                if (!origin.isBlank()) {
+                    origins.add(origin.strip());
+                }
+            }
+        });
+        return origins;
+    }
+
+    /** A settings file. */
+    public record Source(String file, String yaml) {}
+
+    /** What came of reading. */
+    public sealed interface Result {
+        /** All is well. */
+        record Valid(Settings settings) implements Result {}
+
+        /** Nothing runs until all of these are mended. */
+        record Invalid(List<YamlProblem> problems) implements Result {}
+    }
+}

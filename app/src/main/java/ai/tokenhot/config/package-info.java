@@ -1,0 +1,5 @@
+/** Files and environment, made into validated records. */
+@NullMarked
+package ai.tokenhot.config;
+
+import org.jspecify.annotations.NullMarked;

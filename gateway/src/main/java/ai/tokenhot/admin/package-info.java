@@ -1,0 +1,5 @@
+/** What an operator can do with a running gateway. */
+@NullMarked
+package ai.tokenhot.admin;
+
+import org.jspecify.annotations.NullMarked;

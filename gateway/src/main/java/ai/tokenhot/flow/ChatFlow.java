@@ -1,0 +1,85 @@
+package ai.tokenhot.flow;
+
+import ai.tokenhot.dialect.Dialect;
+import ai.tokenhot.ledger.LedgerStore;
+import ai.tokenhot.upstream.UpstreamClient;
+import io.vertx.core.Context;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * A turn of a conversation, or the count of its tokens, from a request that was read to an answer that was sent.
+ *
+ * <ol>
+ *   <li>scan: what is asked for, and is it well-formed ({@link Dialect#scan});
+ *   <li>plan: which deployments can be tried ({@link ai.tokenhot.routing.RoutePlan});
+ *   <li>attempt: send the caller's own bytes, edited, to a candidate; on failure the next one;
+ *   <li>relay: a whole answer ({@link WholeRelay}) or a stream ({@link StreamRelay}), with a tap that reads usage;
+ *   <li>settle: the receipt is durable before the caller sees the answer's end.
+ * </ol>
+ *
+ * The steps stand in {@link ChatRun}. One flow belongs to one event loop.
+ */
+public final class ChatFlow {
+
+    final Supplier<Snapshot> snapshot;
+    final UpstreamClient upstream;
+    final LedgerStore ledger;
+    final Ticker ticker;
+    final Bounds bounds;
+    final ByteBudget budget;
+    final Executor blocking;
+    final InstantSource clock;
+    final Context loop;
+    private final Map<Dialect, Heads> heads = new HashMap<>();
+
+    /**
+     * A flow on the caller's event loop.
+     *
+     * @param dialects all that there are
+     * @param blocking runs what takes longer than an event loop may wait
+     */
+    public ChatFlow(
+            Context loop,
+            Collection<Dialect> dialects,
+            Supplier<Snapshot> snapshot,
+            UpstreamClient upstream,
+            LedgerStore ledger,
+            Ticker ticker,
+            Bounds bounds,
+            ByteBudget budget,
+            Executor blocking,
+            InstantSource clock) {
+        this.loop = loop;
+        this.snapshot = snapshot;
+        this.upstream = upstream;
+        this.ledger = ledger;
+        this.ticker = ticker;
+        this.bounds = bounds;
+        this.budget = budget;
+        this.blocking = blocking;
+        this.clock = clock;
+        Set<String> keyHeaders = new HashSet<>();
+        dialects.forEach(dialect -> keyHeaders.addAll(dialect.keyHeaders()));
+        dialects.forEach(dialect -> heads.put(dialect, new Heads(dialect, keyHeaders)));
+    }
+
+    /** Runs a call; returns at once. */
+    public void run(Call call, Exchange exchange) {
+        new ChatRun(this, call, exchange, heads(call.dialect())).start();
+    }
+
+    private Heads heads(Dialect dialect) {
+        Heads rules = heads.get(dialect);
+        if (rules == null) {
+            throw new IllegalArgumentException("dialect: " + dialect.id() + " (expected: one that was declared)");
+        }
+        return rules;
+    }
+}

@@ -1,0 +1,568 @@
+package ai.tokenhot.flow;
+
+import ai.tokenhot.catalog.Endpoint;
+import ai.tokenhot.catalog.Model;
+import ai.tokenhot.dialect.Dialect;
+import ai.tokenhot.dialect.ErrorReply;
+import ai.tokenhot.dialect.Header;
+import ai.tokenhot.dialect.Scan;
+import ai.tokenhot.inference.Failure;
+import ai.tokenhot.inference.FailureKind;
+import ai.tokenhot.inference.Operation;
+import ai.tokenhot.inference.Usage;
+import ai.tokenhot.ledger.Receipt;
+import ai.tokenhot.metering.Meter;
+import ai.tokenhot.routing.Candidate;
+import ai.tokenhot.routing.RoutePlan;
+import ai.tokenhot.upstream.UpstreamBreak;
+import ai.tokenhot.upstream.UpstreamCall;
+import ai.tokenhot.upstream.UpstreamRequest;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call on its way through the steps of {@link ChatFlow}. Everything happens on one event loop. */
+final class ChatRun implements Ticker.Waiting {
+
+    /** Bodies above this are scanned, and answers above this read, off the event loop. */
+    static final int LARGE = 256 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChatRun.class);
+    private static final String COMPLETED = "completed";
+
+    final ChatFlow flow;
+    final Call call;
+    final Exchange exchange;
+    final Dialect dialect;
+    private final Heads heads;
+    private final List<Receipt.Attempt> attempts = new ArrayList<>(1);
+    private List<Candidate> candidates = List.of();
+    private Scan.@Nullable Ready scan;
+    private @Nullable Model model;
+    private @Nullable Candidate candidate;
+    private @Nullable Relay relay;
+    private @Nullable UpstreamCall upstreamCall;
+    private long attemptNanos;
+    private long lastHeard;
+    private long lastWritten;
+    private long goneNanos;
+    private long firstEventNanos;
+    private Optional<String> upstreamRequestId = Optional.empty();
+    private Optional<String> served = Optional.empty();
+    private Optional<String> clientGone = Optional.empty();
+    private boolean opened;
+    private boolean gone;
+    private boolean over;
+
+    ChatRun(ChatFlow flow, Call call, Exchange exchange, Heads heads) {
+        this.flow = flow;
+        this.call = call;
+        this.exchange = exchange;
+        this.dialect = call.dialect();
+        this.heads = heads;
+    }
+
+    // --- scan, plan ---
+
+    void start() {
+        flow.ticker.add(this);
+        exchange.whenGone(() -> guarded(this::callerGone));
+        lastHeard = System.nanoTime();
+        guarded(() -> aside(call.body().length, () -> dialect.scan(call.target(), call.body()), this::scanned));
+    }
+
+    private void scanned(Scan result) {
+        switch (result) {
+            case Scan.Refused(Failure failure) -> fail(failure, Optional.empty());
+            case Scan.Ready ready -> plan(ready);
+        }
+    }
+
+    private void plan(Scan.Ready ready) {
+        scan = ready;
+        Snapshot snapshot = flow.snapshot.get();
+        LocalDate today = LocalDate.ofInstant(flow.clock.instant(), ZoneOffset.UTC);
+        switch (RoutePlan.of(
+                snapshot.catalog(), snapshot.endpoints(), ready.model(), ready.modelField(), dialect.id(), today)) {
+            case RoutePlan.Refused(Failure failure) -> fail(failure, Optional.empty());
+            case RoutePlan.Ready(Model found, List<Candidate> all) -> {
+                model = found;
+                candidates = all;
+                attempt(all.getFirst(), ready);
+            }
+        }
+    }
+
+    // --- attempt ---
+
+    private void attempt(Candidate next, Scan.Ready ready) {
+        candidate = next;
+        attemptNanos = System.nanoTime();
+        lastHeard = attemptNanos;
+        String upstreamModel = next.deployment().upstreamModel();
+        Endpoint endpoint = next.endpoint();
+        List<Header> headers = heads.toProvider(call.headers());
+        endpoint.credential().ifPresent(secret -> headers.add(dialect.sign(secret)));
+        String path = endpoint.basePath() + dialect.upstreamPath(call.target(), ready, upstreamModel);
+        Relay listener = ready.stream() ? new StreamRelay(this, ready) : new WholeRelay(this, false);
+        relay = listener;
+        byte[] edited = ready.upstreamBody(call.body(), upstreamModel);
+        upstreamCall = flow.upstream.post(
+                new UpstreamRequest(endpoint, path, headers, edited), new GuardedListener(listener, this::crashed));
+    }
+
+    /** An attempt ended without an answer: the next candidate, if it may be tried and nothing was sent yet. */
+    void attemptFailed(Failure failure, Optional<Integer> status, Optional<ErrorReply> original) {
+        record(failure.kind().label(), status);
+        int next = attempts.size();
+        if (failure.kind().failover() && !opened && !gone && next < candidates.size() && scan != null) {
+            attempt(candidates.get(next), scan);
+        } else {
+            fail(failure, original);
+        }
+    }
+
+    /** The provider refused, with an answer of its own. */
+    void providerError(int status, MultiMap headers, byte[] answer) {
+        Failure failure = dialect.readError(status, name -> Optional.ofNullable(headers.get(name)), answer);
+        boolean ours = failure.kind() == FailureKind.PROVIDER_CREDENTIAL;
+        boolean readable = ErrorBody.isObjectWithError(answer);
+        Optional<ErrorReply> original = ours || !readable
+                ? Optional.empty()
+                : Optional.of(new ErrorReply(
+                        status, heads.toCaller(headers), Redaction.of(answer, endpoint(), dialect.accountMarks())));
+        attemptFailed(readable ? failure : unreadable(status), Optional.of(status), original);
+    }
+
+    private static Failure unreadable(int status) {
+        FailureKind kind = switch (status) {
+            case 401, 402, 403 -> FailureKind.PROVIDER_CREDENTIAL;
+            case 429 -> FailureKind.PROVIDER_RATE_LIMIT;
+            case 503, 529 -> FailureKind.PROVIDER_OVERLOADED;
+            case 504 -> FailureKind.PROVIDER_TIMEOUT;
+            default -> FailureKind.PROVIDER_ERROR;
+        };
+        return Failure.of(kind, "The provider answered with status " + status + " and no readable error.");
+    }
+
+    static Failure broken(UpstreamBreak reason) {
+        return switch (reason) {
+            case UNREACHABLE ->
+                Failure.of(FailureKind.PROVIDER_UNREACHABLE, "The provider cannot be reached. Try again.");
+            case UNTRUSTED ->
+                Failure.of(
+                        FailureKind.PROVIDER_UNREACHABLE,
+                        "The provider's certificate is not accepted, so nothing was sent to it.");
+            case SATURATED ->
+                Failure.of(FailureKind.SATURATED, "Too many calls wait for this provider. Try again in a moment.");
+            case CLOSED_BEFORE_HEAD ->
+                Failure.of(FailureKind.PROVIDER_CUT, "The provider closed the connection without an answer.");
+            case CUT -> Failure.of(FailureKind.PROVIDER_CUT, "The provider's answer broke off before its end.");
+            case GARBLED -> Failure.of(FailureKind.PROVIDER_GARBLED, "The provider's answer was not readable.");
+        };
+    }
+
+    // --- what the relays tell ---
+
+    void heard() {
+        lastHeard = System.nanoTime();
+    }
+
+    void answerBegan(MultiMap headers) {
+        heard();
+        upstreamRequestId = Optional.ofNullable(headers.get("x-request-id"))
+                .or(() -> dialect.requestIdHeaders().stream()
+                        .map(headers::get)
+                        .filter(java.util.Objects::nonNull)
+                        .findFirst())
+                .filter(id -> id.length() <= 200);
+    }
+
+    void served(String name) {
+        served = Optional.of(name);
+    }
+
+    void firstEvent() {
+        if (firstEventNanos == 0) {
+            firstEventNanos = System.nanoTime();
+        }
+    }
+
+    /** Stops listening to the provider. */
+    void abandonUpstream() {
+        if (upstreamCall != null) {
+            upstreamCall.cancel();
+        }
+    }
+
+    /** Sends the head of a stream: the commit point. */
+    void open(@Nullable MultiMap headers) {
+        if (!opened) {
+            opened = true;
+            lastWritten = System.nanoTime();
+            List<Header> all = headers == null ? new ArrayList<>(1) : heads.toCaller(headers);
+            if (headers == null || (scan != null && scan.form() == Scan.StreamForm.ARRAY)) {
+                all.removeIf(header -> header.name().equalsIgnoreCase("content-type"));
+                all.add(new Header("content-type", contentType()));
+            }
+            all.add(new Header("x-accel-buffering", "no"));
+            exchange.open(200, marked(all));
+        }
+    }
+
+    private String contentType() {
+        return scan != null && scan.form() == Scan.StreamForm.ARRAY
+                ? "application/json; charset=utf-8"
+                : "text/event-stream; charset=utf-8";
+    }
+
+    boolean opened() {
+        return opened;
+    }
+
+    void write(Buffer piece) {
+        lastWritten = System.nanoTime();
+        exchange.write(piece);
+        if (!exchange.writable() && upstreamCall != null) {
+            UpstreamCall slowed = upstreamCall;
+            slowed.pause();
+            exchange.whenWritable(() -> {
+                heard();
+                slowed.resume();
+            });
+        }
+    }
+
+    Endpoint endpoint() {
+        if (candidate == null) {
+            throw new IllegalStateException("no attempt was made yet");
+        }
+        return candidate.endpoint();
+    }
+
+    // --- the ends ---
+
+    /** A whole answer came. */
+    void complete(int status, MultiMap headers, byte[] answer, Usage usage) {
+        firstEvent();
+        record(COMPLETED, Optional.of(status));
+        Usage counted = call.target().route().operation() == Operation.COUNT_TOKENS ? Usage.none() : usage;
+        settle(COMPLETED, status, counted, durable -> {
+            if (durable) {
+                exchange.reply(status, marked(heads.toCaller(headers)), answer);
+            } else {
+                replyError(notDurable());
+            }
+        });
+    }
+
+    /** A stream came to its end; {@code last} holds the events that wait for it. */
+    void streamComplete(Usage usage, Buffer last) {
+        record(COMPLETED, Optional.of(200));
+        settle(COMPLETED, 200, usage, durable -> {
+            if (durable) {
+                exchange.write(last);
+            } else {
+                exchange.write(Buffer.buffer(streamError(notDurable())));
+            }
+            exchange.end();
+        });
+    }
+
+    /** A stream broke after its head was out. {@code event} is what the caller is told. */
+    void streamFailed(Failure failure, Meter meter, DeliveredText delivered, Buffer event) {
+        record(failure.kind().label(), Optional.of(200));
+        interrupted(
+                meter,
+                delivered,
+                usage -> settle(failure.kind().label(), 200, usage, durable -> {
+                    exchange.write(event);
+                    exchange.end();
+                }));
+    }
+
+    byte[] streamError(Failure failure) {
+        return relay instanceof StreamRelay stream
+                ? stream.errorEvent(failure)
+                : dialect.errorEvent(failure, call.requestId());
+    }
+
+    private void fail(Failure failure, Optional<ErrorReply> original) {
+        if (opened) {
+            settle(failure.kind().label(), 200, unspent(failure), durable -> {
+                exchange.write(Buffer.buffer(streamError(shown(failure))));
+                exchange.end();
+            });
+            return;
+        }
+        int status = original.map(ErrorReply::status).orElse(failure.status());
+        settle(
+                failure.kind().label(),
+                status,
+                unspent(failure),
+                durable -> original.ifPresentOrElse(
+                        reply -> exchange.reply(reply.status(), marked(new ArrayList<>(reply.headers())), reply.body()),
+                        () -> replyError(shown(failure))));
+    }
+
+    /** What was spent on a call that has no answer: nothing, unless the provider may have worked on it unseen. */
+    private Usage unspent(Failure failure) {
+        return switch (failure.kind()) {
+            case PROVIDER_CUT, PROVIDER_TIMEOUT, PROVIDER_GARBLED -> Usage.unknown();
+            default -> Usage.none();
+        };
+    }
+
+    /** The failure in the words that a caller may read. */
+    private Failure shown(Failure failure) {
+        return switch (failure.kind()) {
+            case PROVIDER_CREDENTIAL ->
+                Failure.of(
+                        FailureKind.PROVIDER_CREDENTIAL,
+                        "The provider did not accept this gateway's own credential. This is not about your API key:"
+                                + " tell the operator.");
+            default ->
+                candidate == null
+                        ? failure
+                        : new Failure(
+                                failure.kind(),
+                                Redaction.of(failure.message(), endpoint(), dialect.accountMarks()),
+                                failure.field(),
+                                failure.retryAfter(),
+                                failure.kind().status());
+        };
+    }
+
+    private static Failure notDurable() {
+        return Failure.of(
+                FailureKind.INTERNAL,
+                "The answer is there, but its receipt could not be written; the operator was told.");
+    }
+
+    private void replyError(Failure failure) {
+        ErrorReply reply = dialect.error(failure, call.requestId());
+        var headers = new ArrayList<>(reply.headers());
+        headers.add(new Header("content-type", "application/json"));
+        exchange.reply(reply.status(), marked(headers), reply.body());
+    }
+
+    private List<Header> marked(List<Header> headers) {
+        headers.add(new Header("x-request-id", call.requestId()));
+        for (String name : dialect.requestIdHeaders()) {
+            headers.add(new Header(name, call.requestId()));
+        }
+        if (model != null) {
+            headers.add(new Header("x-tokenhot-model", model.id()));
+        }
+        if (candidate != null) {
+            headers.add(new Header("x-tokenhot-provider", candidate.deployment().provider()));
+            if (candidate.endpoint().sandbox()) {
+                headers.add(new Header("x-tokenhot-sandbox", "true"));
+            }
+        }
+        return headers;
+    }
+
+    private void record(String outcome, Optional<Integer> status) {
+        if (candidate != null) {
+            attempts.add(new Receipt.Attempt(
+                    candidate.deployment().provider(),
+                    candidate.deployment().upstreamModel(),
+                    outcome,
+                    status,
+                    micros(attemptNanos)));
+        }
+    }
+
+    /** Counts what a broken answer used, off the event loop. */
+    private void interrupted(Meter meter, DeliveredText delivered, Consumer<Usage> then) {
+        byte[] request = call.body();
+        flow.blocking.execute(() -> {
+            var estimate = new Meter.Estimate(
+                    meter.reported() ? 0 : TokenEstimate.ofRequest(request), TokenEstimate.of(delivered));
+            flow.loop.runOnContext(ignored -> guarded(() -> then.accept(meter.interrupted(estimate))));
+        });
+    }
+
+    private void settle(String outcome, int status, Usage usage, Consumer<Boolean> then) {
+        over = true;
+        flow.ticker.remove(this);
+        var receipt = new Receipt(
+                call.requestId(),
+                call.callerRequestId(),
+                call.principal(),
+                dialect.id().value(),
+                call.target().route().operation().name().toLowerCase(java.util.Locale.ROOT),
+                scan == null ? "" : scan.model(),
+                served,
+                scan != null && scan.stream(),
+                candidate != null && candidate.endpoint().sandbox(),
+                outcome,
+                status,
+                attempts,
+                usage,
+                call.arrivedMillis(),
+                firstEventNanos == 0 ? Optional.empty() : Optional.of((firstEventNanos - call.arrivedNanos()) / 1000),
+                micros(call.arrivedNanos()),
+                upstreamRequestId,
+                clientGone);
+        flow.budget.give(call.body().length);
+        exchange.settled(receipt);
+        flow.ledger.settle(receipt, durable -> flow.loop.runOnContext(ignored -> guarded(() -> then.accept(durable))));
+    }
+
+    private static long micros(long sinceNanos) {
+        return (System.nanoTime() - sinceNanos) / 1000;
+    }
+
+    // --- time, and callers that go ---
+
+    private void callerGone() {
+        if (over) {
+            return;
+        }
+        gone = true;
+        goneNanos = System.nanoTime();
+        if (relay != null && relay.finishing()) {
+            clientGone = Optional.of("finished");
+            if (upstreamCall != null) {
+                upstreamCall.resume();
+            }
+        } else {
+            cancel("cancelled");
+        }
+    }
+
+    private void cancel(String policy) {
+        clientGone = Optional.of(policy);
+        if (upstreamCall != null) {
+            upstreamCall.cancel();
+        }
+        Failure failure = Failure.of(FailureKind.CLIENT_GONE, "The caller closed the connection.");
+        record(failure.kind().label(), Optional.empty());
+        if (candidate == null) {
+            settle(failure.kind().label(), failure.status(), Usage.none(), durable -> {});
+            return;
+        }
+        over = true;
+        flow.ticker.remove(this);
+        Meter meter = relay == null ? new Meter() : relay.meter();
+        DeliveredText delivered = relay == null ? new DeliveredText() : relay.delivered();
+        interrupted(
+                meter,
+                delivered,
+                usage -> settle(failure.kind().label(), opened ? 200 : failure.status(), usage, durable -> {}));
+    }
+
+    /** Runs a step; a bug in it ends this call and no other. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            crashed(e);
+        }
+    }
+
+    private void crashed(RuntimeException bug) {
+        LOG.error("request {}: a bug ended it", call.requestId(), bug);
+        abandonUpstream();
+        if (over) {
+            exchange.cut();
+        } else {
+            fail(
+                    Failure.of(FailureKind.INTERNAL, "Something went wrong in the gateway; the operator was told."),
+                    Optional.empty());
+        }
+    }
+
+    @Override
+    public void tick(long now) {
+        guarded(() -> deadlines(now));
+    }
+
+    private void deadlines(long now) {
+        if (over || candidate == null) {
+            return;
+        }
+        if (gone && now - goneNanos > flow.bounds.finishDrain().toNanos()) {
+            cancel("cancelled");
+        } else if (now - lastHeard > flow.bounds.silence().toNanos() && (upstreamCall == null || exchange.writable())) {
+            silent();
+        } else if (!opened
+                && scan != null
+                && scan.stream()
+                && now - call.arrivedNanos() > flow.bounds.headHold().toNanos()) {
+            open(null);
+            keepOpen();
+        } else if (opened && now - lastWritten > flow.bounds.keepAlive().toNanos() && exchange.writable()) {
+            keepOpen();
+        }
+    }
+
+    private void keepOpen() {
+        if (relay instanceof StreamRelay stream) {
+            write(Buffer.buffer(stream.keepAlive()));
+        }
+    }
+
+    private void silent() {
+        if (upstreamCall != null) {
+            upstreamCall.cancel();
+        }
+        Failure failure = Failure.of(
+                FailureKind.PROVIDER_TIMEOUT,
+                "The provider was silent for " + flow.bounds.silence().toSeconds() + " s.");
+        if (relay != null && opened) {
+            streamFailed(failure, relay.meter(), relay.delivered(), Buffer.buffer(streamError(failure)));
+        } else {
+            attemptFailed(failure, Optional.empty(), Optional.empty());
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (over) {
+            return;
+        }
+        if (upstreamCall != null) {
+            upstreamCall.cancel();
+        }
+        Failure failure = Failure.of(FailureKind.DRAINING, "The gateway is shutting down. Try again.");
+        if (relay != null && opened) {
+            streamFailed(failure, relay.meter(), relay.delivered(), Buffer.buffer(streamError(failure)));
+        } else {
+            record(failure.kind().label(), Optional.empty());
+            fail(failure, Optional.empty());
+        }
+    }
+
+    /** Does what may take long away from the event loop if the bytes are many. */
+    <T> void aside(int bytes, java.util.function.Supplier<T> work, Consumer<T> then) {
+        if (bytes <= LARGE) {
+            then.accept(work.get());
+            return;
+        }
+        flow.blocking.execute(() -> {
+            T result;
+            try {
+                result = work.get();
+            } catch (RuntimeException e) {
+                flow.loop.runOnContext(ignored -> crashed(e));
+                return;
+            }
+            flow.loop.runOnContext(ignored -> {
+                if (!over) {
+                    guarded(() -> then.accept(result));
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,17 @@
+package ai.tokenhot.flow;
+
+import ai.tokenhot.metering.Meter;
+import ai.tokenhot.upstream.UpstreamListener;
+
+/** Carries one provider's answer to the caller. */
+interface Relay extends UpstreamListener {
+
+    /** What the provider has reported so far. */
+    Meter meter();
+
+    /** What was delivered so far. */
+    DeliveredText delivered();
+
+    /** Whether the model has said all, and only the end is missing. */
+    boolean finishing();
+}

@@ -1,0 +1,319 @@
+package ai.tokenhot.http;
+
+import ai.tokenhot.dialect.Dialect;
+import ai.tokenhot.dialect.ErrorReply;
+import ai.tokenhot.dialect.Header;
+import ai.tokenhot.dialect.HeaderView;
+import ai.tokenhot.dialect.ModelCard;
+import ai.tokenhot.dialect.Query;
+import ai.tokenhot.dialect.Target;
+import ai.tokenhot.flow.Call;
+import ai.tokenhot.flow.ChatFlow;
+import ai.tokenhot.flow.Snapshot;
+import ai.tokenhot.http.BodyReader.Reading;
+import ai.tokenhot.http.RouteTable.Found;
+import ai.tokenhot.identity.KeyRing;
+import ai.tokenhot.identity.KeyRing.Admission;
+import ai.tokenhot.identity.Principal;
+import ai.tokenhot.inference.Failure;
+import ai.tokenhot.inference.FailureKind;
+import ai.tokenhot.json.JsonWriter;
+import ai.tokenhot.ledger.LedgerStore;
+import ai.tokenhot.ledger.LedgerStore.StoredReceipt;
+import ai.tokenhot.observe.Telemetry;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each request of one event loop: finds its route, asks who it is, reads its body, hands it to the flow. Who is
+ * not let in is told so before its body is read.
+ */
+final class Door {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+    private static final String RECEIPTS = "/v1/receipts/";
+    private static final int MAX_RECEIPT_ID = 100;
+    private static final List<Header> JSON = List.of(new Header("content-type", "application/json"));
+
+    private final RouteTable routes;
+    private final PresentedKeys keys;
+    private final Dialect plain;
+    private final Supplier<KeyRing> ring;
+    private final Supplier<Snapshot> snapshot;
+    private final Supplier<Readiness> readiness;
+    private final LedgerStore ledger;
+    private final Telemetry telemetry;
+    private final Cors cors;
+    private final ChatFlow chat;
+    private final Reading reading;
+    private final int maxBody;
+
+    /**
+     * A door.
+     *
+     * @param plain the dialect of errors on paths that are no dialect's
+     */
+    Door(
+            List<Dialect> dialects,
+            Dialect plain,
+            Supplier<KeyRing> ring,
+            Supplier<Snapshot> snapshot,
+            Supplier<Readiness> readiness,
+            LedgerStore ledger,
+            Telemetry telemetry,
+            Cors cors,
+            ChatFlow chat,
+            Reading reading,
+            int maxBody) {
+        this.routes = new RouteTable(dialects);
+        this.keys = new PresentedKeys(dialects);
+        this.plain = plain;
+        this.ring = ring;
+        this.snapshot = snapshot;
+        this.readiness = readiness;
+        this.ledger = ledger;
+        this.telemetry = telemetry;
+        this.cors = cors;
+        this.chat = chat;
+        this.reading = reading;
+        this.maxBody = maxBody;
+    }
+
+    void handle(HttpServerRequest request) {
+        var exchange = new HttpExchange(request, telemetry, cors);
+        try {
+            handle(request, exchange);
+        } catch (RuntimeException e) {
+            LOG.error("request {}: a bug ended it", exchange.requestId(), e);
+            refuse(
+                    exchange,
+                    plain,
+                    Failure.of(FailureKind.INTERNAL, "Something went wrong in the gateway; the operator was told."));
+        }
+    }
+
+    private void handle(HttpServerRequest request, HttpExchange exchange) {
+        String path = request.path() == null ? "" : request.path();
+        switch (request.method().name()) {
+            case "OPTIONS" -> {
+                var headers = new ArrayList<>(cors.preflight(request));
+                headers.add(new Header("allow", "GET, HEAD, POST, OPTIONS"));
+                exchange.reply(204, own(exchange, headers), new byte[0]);
+            }
+            case "HEAD", "GET" -> get(exchange, path);
+            default -> route(exchange, path);
+        }
+    }
+
+    private void get(HttpExchange exchange, String path) {
+        switch (path) {
+            case "/", "" -> reply(exchange, 200, greeting());
+            case "/healthz" -> reply(exchange, 200, "{\"status\":\"alive\"}".getBytes(StandardCharsets.UTF_8));
+            case "/readyz" -> {
+                Readiness state = readiness.get();
+                byte[] body = JsonWriter.write(writer -> writer.startObject()
+                        .member("status", state.ready() ? "ready" : "not ready")
+                        .member("reason", state.reason())
+                        .endObject());
+                reply(exchange, state.ready() ? 200 : 503, body);
+            }
+            default -> {
+                if (path.startsWith(RECEIPTS)) {
+                    receipt(exchange, path.substring(RECEIPTS.length()));
+                } else {
+                    route(exchange, path);
+                }
+            }
+        }
+    }
+
+    private static byte[] greeting() {
+        return JsonWriter.write(writer -> writer.startObject()
+                .member("name", "TokenHot")
+                .member("models", "/v1/models")
+                .member("health", "/healthz")
+                .endObject());
+    }
+
+    private void route(HttpExchange exchange, String path) {
+        HttpServerRequest request = exchange.request();
+        HeaderView headers = name -> Optional.ofNullable(request.getHeader(name));
+        String method = request.method().name().equals("HEAD")
+                ? "GET"
+                : request.method().name();
+        switch (routes.find(method, path, headers)) {
+            case Found.Match match -> admit(exchange, match);
+            case Found.OtherMethod ignored ->
+                refuse(
+                        exchange,
+                        routes.nearest(path, headers).orElse(plain),
+                        Failure.of(
+                                FailureKind.METHOD_NOT_ALLOWED,
+                                method + " is not served on this path (expected: another method)."));
+            case Found.Nothing ignored ->
+                refuse(
+                        exchange,
+                        routes.nearest(path, headers).orElse(plain),
+                        Failure.of(
+                                FailureKind.UNKNOWN_ROUTE,
+                                "Unknown path: " + method + " " + shown(path)
+                                        + ". Check the base URL; GET /v1/models is a path that works."));
+        }
+    }
+
+    private void admit(HttpExchange exchange, Found.Match match) {
+        if (!readiness.get().accepting()) {
+            refuse(
+                    exchange,
+                    match.dialect(),
+                    Failure.of(FailureKind.DRAINING, "The gateway is shutting down. Try again."));
+            return;
+        }
+        Query query = Query.of(exchange.request().query());
+        switch (ring.get().admit(keys.of(exchange.request().headers(), query))) {
+            case Admission.Denied(Failure failure) -> refuse(exchange, match.dialect(), failure);
+            case Admission.Granted(Principal principal) -> serve(exchange, match, principal, keys.withoutKeys(query));
+        }
+    }
+
+    private void serve(HttpExchange exchange, Found.Match match, Principal principal, Query query) {
+        Dialect dialect = match.dialect();
+        switch (match.route().operation()) {
+            case LIST_MODELS ->
+                reply(exchange, 200, dialect.models(snapshot.get().cards(), query));
+            case GET_MODEL -> {
+                String name = match.model().orElse("");
+                Optional<ModelCard> card = snapshot.get().card(name);
+                if (card.isPresent()) {
+                    reply(exchange, 200, dialect.model(card.get()));
+                } else {
+                    refuse(
+                            exchange,
+                            dialect,
+                            Failure.of(
+                                    FailureKind.UNKNOWN_MODEL,
+                                    "The model `" + shown(name)
+                                            + "` does not exist here. GET /v1/models lists those that do.",
+                                    "model"));
+                }
+            }
+            case CHAT, COUNT_TOKENS -> {
+                Optional<Failure> unsupported = mediaType(exchange.request());
+                if (unsupported.isPresent()) {
+                    refuse(exchange, dialect, unsupported.get());
+                } else {
+                    readBody(exchange, dialect, principal, new Target(match.route(), match.model(), query));
+                }
+            }
+        }
+    }
+
+    private static Optional<Failure> mediaType(HttpServerRequest request) {
+        String type = request.getHeader("content-type");
+        if (type != null && !type.isBlank()) {
+            String name = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+            if (!name.equals("application/json") && !name.endsWith("+json") && !name.equals("text/json")) {
+                return Optional.of(Failure.of(
+                        FailureKind.UNSUPPORTED_MEDIA_TYPE,
+                        "content-type: " + shown(name) + " (expected: application/json)."));
+            }
+        }
+        String encoding = request.getHeader("content-encoding");
+        if (encoding != null && !BodyReader.supported(encoding)) {
+            return Optional.of(Failure.of(
+                    FailureKind.UNSUPPORTED_MEDIA_TYPE,
+                    "content-encoding: " + shown(encoding) + " (expected: gzip, deflate or none)."));
+        }
+        return Optional.empty();
+    }
+
+    private void readBody(HttpExchange exchange, Dialect dialect, Principal principal, Target target) {
+        HttpServerRequest request = exchange.request();
+        BodyReader reader = BodyReader.read(
+                request,
+                maxBody,
+                reading,
+                body -> {
+                    if (exchange.over()) {
+                        reading.budget().give(body.length);
+                    } else {
+                        chat.run(call(exchange, dialect, principal, target, body), exchange);
+                    }
+                },
+                failure -> refuse(exchange, dialect, failure));
+        if (!exchange.over()) {
+            exchange.whenGoneInBody(reader::abandon);
+        }
+    }
+
+    private static Call call(HttpExchange exchange, Dialect dialect, Principal principal, Target target, byte[] body) {
+        return new Call(
+                exchange.requestId(),
+                Optional.ofNullable(exchange.request().getHeader("x-request-id"))
+                        .map(Door::shown),
+                principal,
+                dialect,
+                target,
+                exchange.request().headers(),
+                body,
+                exchange.arrivedNanos(),
+                exchange.arrivedMillis());
+    }
+
+    private void receipt(HttpExchange exchange, String id) {
+        Query query = Query.of(exchange.request().query());
+        switch (ring.get().admit(keys.of(exchange.request().headers(), query))) {
+            case Admission.Denied(Failure failure) -> refuse(exchange, plain, failure);
+            case Admission.Granted(Principal principal) ->
+                reading.blocking().execute(() -> {
+                    Optional<StoredReceipt> found =
+                            id.length() > MAX_RECEIPT_ID ? Optional.empty() : ledger.receipt(principal.project(), id);
+                    reading.loop()
+                            .runOnContext(ignored -> found.ifPresentOrElse(
+                                    stored -> reply(exchange, 200, stored.json().getBytes(StandardCharsets.UTF_8)),
+                                    () -> refuse(
+                                            exchange,
+                                            plain,
+                                            Failure.of(
+                                                    FailureKind.UNKNOWN_REFERENCE,
+                                                    "There is no receipt of the request " + shown(id)
+                                                            + " in this project."))));
+                });
+        }
+    }
+
+    private static void reply(HttpExchange exchange, int status, byte[] body) {
+        exchange.reply(status, own(exchange, JSON), body);
+    }
+
+    /** Refuses a request whose body may not have been read: the connection ends with the answer. */
+    private void refuse(HttpExchange exchange, Dialect dialect, Failure failure) {
+        if (!exchange.request().isEnded()) {
+            exchange.closeAfterAnswer();
+        }
+        ErrorReply reply = dialect.error(failure, exchange.requestId());
+        var headers = new ArrayList<>(reply.headers());
+        headers.addAll(JSON);
+        for (String name : dialect.requestIdHeaders()) {
+            headers.add(new Header(name, exchange.requestId()));
+        }
+        exchange.reply(reply.status(), own(exchange, headers), reply.body());
+    }
+
+    private static List<Header> own(HttpExchange exchange, List<Header> headers) {
+        var all = new ArrayList<>(headers);
+        all.add(new Header("x-request-id", exchange.requestId()));
+        return all;
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+}

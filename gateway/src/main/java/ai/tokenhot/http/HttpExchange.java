@@ -1,0 +1,189 @@
+package ai.tokenhot.http;
+
+import ai.tokenhot.dialect.Header;
+import ai.tokenhot.flow.Exchange;
+import ai.tokenhot.ledger.Receipt;
+import ai.tokenhot.observe.RequestLine;
+import ai.tokenhot.observe.Telemetry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer on a caller's connection. */
+final class HttpExchange implements Exchange {
+
+    /** What the log says when the caller did not wait for the end. */
+    private static final int CLIENT_GONE = 499;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Telemetry telemetry;
+    private final Cors cors;
+    private final String requestId;
+    private final long arrivedNanos = System.nanoTime();
+    private final long arrivedMillis = System.currentTimeMillis();
+    private @Nullable Receipt receipt;
+    private @Nullable Runnable whenGone;
+    private @Nullable Runnable goneInBody;
+    private boolean over;
+    private boolean awaitsReceipt;
+    private boolean closeAfter;
+
+    HttpExchange(HttpServerRequest request, Telemetry telemetry, Cors cors) {
+        this.request = request;
+        this.response = request.response();
+        this.telemetry = telemetry;
+        this.cors = cors;
+        this.requestId = RequestIds.next(arrivedMillis);
+        telemetry.began();
+        response.closeHandler(closed -> gone());
+        response.exceptionHandler(cause -> gone());
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    long arrivedMillis() {
+        return arrivedMillis;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    /** The connection ends with this answer: what else the caller sends on it is not read. */
+    void closeAfterAnswer() {
+        closeAfter = true;
+    }
+
+    @Override
+    public String requestId() {
+        return requestId;
+    }
+
+    @Override
+    public void settled(Receipt result) {
+        receipt = result;
+        if (awaitsReceipt) {
+            awaitsReceipt = false;
+            log(CLIENT_GONE);
+        }
+    }
+
+    @Override
+    public void reply(int status, List<Header> headers, byte[] body) {
+        if (!over) {
+            head(status, headers);
+            over = true;
+            response.end(Buffer.buffer(body));
+            log(status);
+        }
+    }
+
+    @Override
+    public void open(int status, List<Header> headers) {
+        if (!over) {
+            head(status, headers);
+            response.setChunked(true);
+            response.writeHead();
+        }
+    }
+
+    private void head(int status, List<Header> headers) {
+        response.setStatusCode(status);
+        for (Header header : headers) {
+            response.headers().add(header.name(), header.value());
+        }
+        cors.answer(request, response);
+        if (closeAfter) {
+            response.putHeader("connection", "close");
+        }
+    }
+
+    @Override
+    public void write(Buffer piece) {
+        if (!over && piece.length() > 0) {
+            response.write(piece);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!over) {
+            over = true;
+            response.end();
+            log(response.getStatusCode());
+        }
+    }
+
+    @Override
+    public void cut() {
+        if (!over) {
+            over = true;
+            log(response.getStatusCode());
+            request.connection().close();
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return over || !response.writeQueueFull();
+    }
+
+    @Override
+    public void whenWritable(Runnable action) {
+        if (!over) {
+            response.drainHandler(drained -> action.run());
+        }
+    }
+
+    @Override
+    public void whenGone(Runnable action) {
+        whenGone = action;
+        if (over) {
+            action.run();
+        }
+    }
+
+    /** Calls back when the caller goes while its body is read. */
+    void whenGoneInBody(Runnable action) {
+        if (whenGone == null) {
+            goneInBody = action;
+        }
+    }
+
+    private void gone() {
+        if (!over) {
+            over = true;
+            if (goneInBody != null) {
+                goneInBody.run();
+            }
+            if (whenGone != null) {
+                whenGone.run();
+            }
+            if (whenGone == null || receipt != null) {
+                log(CLIENT_GONE);
+            } else {
+                awaitsReceipt = true;
+            }
+        }
+    }
+
+    private void log(int status) {
+        telemetry.ended(new RequestLine(
+                requestId,
+                request.method().name(),
+                request.path() == null ? "" : request.path(),
+                status,
+                (System.nanoTime() - arrivedNanos) / 1000,
+                Optional.ofNullable(receipt)));
+    }
+}

@@ -1,0 +1,91 @@
+package ai.tokenhot.store.sqlite;
+
+import ai.tokenhot.identity.ApiKey;
+import ai.tokenhot.identity.KeyHash;
+import ai.tokenhot.identity.KeyStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Keys in the database. */
+public final class SqliteKeyStore implements KeyStore {
+
+    private static final RowMapper<ApiKey> KEY = (row, context) -> {
+        long revoked = row.getLong("revoked_at");
+        Optional<Instant> revokedAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revoked));
+        return new ApiKey(
+                row.getString("id"),
+                row.getString("organization_id"),
+                row.getString("project_id"),
+                row.getString("name"),
+                new KeyHash(row.getString("hash")),
+                row.getString("hint"),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                revokedAt);
+    };
+
+    private final Jdbi jdbi;
+
+    /** A store in this database. */
+    public SqliteKeyStore(SqliteDatabase database) {
+        this.jdbi = Jdbi.create(database::connect);
+    }
+
+    @Override
+    public List<ApiKey> keys() {
+        return jdbi.withHandle(handle -> handle.createQuery("select * from api_keys order by created_at, id")
+                .map(KEY)
+                .list());
+    }
+
+    @Override
+    public void add(ApiKey key) {
+        jdbi.useTransaction(handle -> handle.createUpdate("""
+                        insert into api_keys (id, organization_id, project_id, name, hash, hint, created_at)
+                        values (:id, :organization, :project, :name, :hash, :hint, :created)""")
+                .bind("id", key.id())
+                .bind("organization", key.organization())
+                .bind("project", key.project())
+                .bind("name", key.name())
+                .bind("hash", key.hash().hex())
+                .bind("hint", key.hint())
+                .bind("created", key.created().toEpochMilli())
+                .execute());
+    }
+
+    @Override
+    public Optional<ApiKey> revoke(String id, Instant at) {
+        return jdbi.inTransaction(handle -> {
+            handle.createUpdate("update api_keys set revoked_at = :at where id = :id and revoked_at is null")
+                    .bind("at", at.toEpochMilli())
+                    .bind("id", id)
+                    .execute();
+            return handle.createQuery("select * from api_keys where id = :id")
+                    .bind("id", id)
+                    .map(KEY)
+                    .findOne();
+        });
+    }
+
+    @Override
+    public void ensureTenancy(String organization, String project, Instant at) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("""
+                            insert into organizations (id, name, created_at) values (:id, 'Default', :at)
+                            on conflict (id) do nothing""")
+                    .bind("id", organization)
+                    .bind("at", at.toEpochMilli())
+                    .execute();
+            handle.createUpdate("""
+                            insert into projects (id, organization_id, name, created_at)
+                            values (:id, :organization, 'Default', :at)
+                            on conflict (id) do nothing""")
+                    .bind("id", project)
+                    .bind("organization", organization)
+                    .bind("at", at.toEpochMilli())
+                    .execute();
+        });
+    }
+}

@@ -1,0 +1,58 @@
+package ai.tokenhot.dialect;
+
+import ai.tokenhot.inference.Failure;
+import ai.tokenhot.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a look at a request found. */
+public sealed interface Scan {
+
+    /**
+     * A request that can go on.
+     *
+     * @param model the name that the caller gave
+     * @param modelField where the name stands, in the caller's notation
+     * @param stream whether a stream was asked for
+     * @param form how the stream is to be written
+     * @param usageWanted whether a usage event at the end of a stream was asked for, where that can be asked
+     * @param edits changes of the body, apart from the model's name
+     * @param modelPlace where the model's name stands in the body, if it is in the body
+     */
+    record Ready(
+            String model,
+            String modelField,
+            boolean stream,
+            StreamForm form,
+            boolean usageWanted,
+            List<Edit> edits,
+            Optional<Edit.Place> modelPlace)
+            implements Scan {
+
+        /** The body as it goes to the provider: the caller's own bytes, changed only where the edits say. */
+        public byte[] upstreamBody(byte[] body, String upstreamModel) {
+            if (modelPlace.isEmpty() || upstreamModel.equals(model)) {
+                return Edit.apply(body, edits);
+            }
+            var all = new ArrayList<>(edits);
+            Edit.Place place = modelPlace.get();
+            all.add(new Edit(
+                    place.from(),
+                    place.to(),
+                    Json.of(place.prefix() + upstreamModel).bytes()));
+            return Edit.apply(body, all);
+        }
+    }
+
+    /** A request that goes no further. */
+    record Refused(Failure failure) implements Scan {}
+
+    /** How a stream is written. */
+    enum StreamForm {
+        /** Server-sent events. */
+        EVENTS,
+        /** One JSON array whose items come one by one. */
+        ARRAY
+    }
+}

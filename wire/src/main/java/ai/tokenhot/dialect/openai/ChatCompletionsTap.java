@@ -1,0 +1,134 @@
+package ai.tokenhot.dialect.openai;
+
+import ai.tokenhot.dialect.BytePattern;
+import ai.tokenhot.dialect.JsonMembers;
+import ai.tokenhot.dialect.JsonStrings;
+import ai.tokenhot.dialect.SseEvent;
+import ai.tokenhot.dialect.StreamTap;
+import ai.tokenhot.inference.Failure;
+import java.util.Optional;
+
+/**
+ * Reads a Chat Completions stream. Most chunks are only searched for a few texts; a chunk is parsed when it holds a
+ * usage that is not null, or an error.
+ */
+final class ChatCompletionsTap implements StreamTap {
+
+    private static final BytePattern DONE = BytePattern.of("[DONE]");
+    private static final BytePattern USAGE = BytePattern.of("\"usage\"");
+    private static final BytePattern CHOICES = BytePattern.of("\"choices\"");
+    private static final BytePattern FINISH = BytePattern.of("\"finish_reason\"");
+    private static final BytePattern MODEL = BytePattern.of("\"model\"");
+    private static final BytePattern ERROR = BytePattern.of("error");
+    private static final BytePattern[] TEXTS = {
+        BytePattern.of("\"content\""),
+        BytePattern.of("\"arguments\""),
+        BytePattern.of("\"reasoning_content\""),
+        BytePattern.of("\"refusal\"")
+    };
+
+    private boolean done;
+    private boolean finished;
+    private boolean served;
+
+    @Override
+    public Verdict look(SseEvent event, Sink sink) {
+        if (!event.hasData()) {
+            return Verdict.KEEP_ALIVE;
+        }
+        byte[] data = event.data();
+        int from = event.dataFrom();
+        int to = event.dataTo();
+        if (DONE.is(data, from, to)) {
+            done = true;
+            return Verdict.END;
+        }
+        int choices = CHOICES.after(data, from, to);
+        if (choices < 0 || event.named(ERROR)) {
+            return withoutChoices(data, from, to, sink);
+        }
+        if (!served) {
+            served = true;
+            JsonStrings.valueAfter(MODEL, data, from, to).ifPresent(sink::served);
+        }
+        boolean usage = usage(data, from, to, sink);
+        if (usage && emptyArray(data, choices, to)) {
+            return Verdict.USAGE_ONLY;
+        }
+        delivered(data, choices, to, sink);
+        return Verdict.FORWARD;
+    }
+
+    @Override
+    public boolean ended() {
+        return done || finished;
+    }
+
+    @Override
+    public boolean finishing() {
+        return finished;
+    }
+
+    private static Verdict withoutChoices(byte[] data, int from, int to, Sink sink) {
+        Optional<Failure> failure = OpenAiErrors.inSuccess(data, from, to);
+        if (failure.isPresent()) {
+            sink.failure(failure.get());
+            return Verdict.ERROR;
+        }
+        var answer = new OpenAiAnswer();
+        if (JsonMembers.visit(data, from, to, answer::member).isPresent()) {
+            return Verdict.GARBLED;
+        }
+        StreamTap.report(sink, answer.usage());
+        return answer.usage().isPresent() ? Verdict.USAGE_ONLY : Verdict.FORWARD;
+    }
+
+    /** Reads the chunk's usage, if it has one that is not null. */
+    private static boolean usage(byte[] data, int from, int to, Sink sink) {
+        int at = USAGE.after(data, from, to);
+        while (at >= 0) {
+            int value = JsonStrings.afterColon(data, at, to);
+            if (value >= 0 && data[value] == '{') {
+                return parsedUsage(data, from, to, sink);
+            }
+            at = USAGE.after(data, at, to);
+        }
+        return false;
+    }
+
+    private static boolean parsedUsage(byte[] data, int from, int to, Sink sink) {
+        var answer = new OpenAiAnswer();
+        JsonMembers.visit(data, from, to, answer::member);
+        StreamTap.report(sink, answer.usage());
+        return answer.usage().isPresent();
+    }
+
+    private void delivered(byte[] data, int from, int to, Sink sink) {
+        boolean any = false;
+        for (BytePattern name : TEXTS) {
+            int at = name.after(data, from, to);
+            while (at >= 0) {
+                int end = JsonStrings.pass(data, at, to, sink);
+                any |= end > at;
+                at = name.after(data, Math.max(end, at), to);
+            }
+            if (any) {
+                break;
+            }
+        }
+        if (!finished) {
+            int at = FINISH.after(data, from, to);
+            int value = at < 0 ? -1 : JsonStrings.afterColon(data, at, to);
+            finished = value >= 0 && data[value] == '"';
+        }
+    }
+
+    private static boolean emptyArray(byte[] data, int afterName, int to) {
+        int value = JsonStrings.afterColon(data, afterName, to);
+        if (value < 0 || data[value] != '[') {
+            return false;
+        }
+        int inner = JsonStrings.skipSpace(data, value + 1, to);
+        return inner < to && data[inner] == ']';
+    }
+}

@@ -1,0 +1,222 @@
+package ai.tokenhot.dialect.openai;
+
+import ai.tokenhot.catalog.Secret;
+import ai.tokenhot.dialect.Dialect;
+import ai.tokenhot.dialect.Edit;
+import ai.tokenhot.dialect.ErrorReply;
+import ai.tokenhot.dialect.Header;
+import ai.tokenhot.dialect.HeaderView;
+import ai.tokenhot.dialect.JsonMembers;
+import ai.tokenhot.dialect.ModelCard;
+import ai.tokenhot.dialect.Query;
+import ai.tokenhot.dialect.ReplyReading;
+import ai.tokenhot.dialect.Route;
+import ai.tokenhot.dialect.Scan;
+import ai.tokenhot.dialect.Scan.StreamForm;
+import ai.tokenhot.dialect.Shape;
+import ai.tokenhot.dialect.Shape.Kind;
+import ai.tokenhot.dialect.ShapeWalk;
+import ai.tokenhot.dialect.ShapeWalk.Found;
+import ai.tokenhot.dialect.ShapeWalk.Outcome;
+import ai.tokenhot.dialect.SseText;
+import ai.tokenhot.dialect.StreamTap;
+import ai.tokenhot.dialect.Target;
+import ai.tokenhot.inference.DialectId;
+import ai.tokenhot.inference.Failure;
+import ai.tokenhot.inference.Operation;
+import ai.tokenhot.json.JsonWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Responses: {@code POST /v1/responses}. */
+public final class Responses implements Dialect {
+
+    private static final DialectId ID = new DialectId("openai-responses");
+    private static final Shape SHAPE = shape();
+
+    private static Shape shape() {
+        Shape part = Shape.builder().reference("file_id").build();
+        Shape mask = Shape.builder().reference("file_id").build();
+        Shape container = Shape.builder()
+                .captured("type")
+                .captured("container_id")
+                .reference("file_ids")
+                .check(members -> members.containsKey("container_id")
+                        ? Optional.of(ShapeWalk.unknownReference("container_id"))
+                        : Optional.empty())
+                .build();
+        Shape tool = Shape.builder()
+                .reference("vector_store_ids")
+                .reference("connector_id")
+                .into("container", container, Kind.OBJECT)
+                .into("environment", container, Kind.OBJECT)
+                .into("input_image_mask", mask, Kind.OBJECT)
+                .build();
+        Shape item = Shape.builder()
+                .captured("type")
+                .captured("role")
+                .captured("id")
+                .captured("result")
+                .reference("container_id")
+                .into("content", part, Kind.STRING, Kind.ARRAY)
+                .into("output", part, Kind.STRING, Kind.ARRAY, Kind.OBJECT)
+                .check(Responses::itemReference)
+                .build();
+        return Shape.builder()
+                .requiredWanted("model", Kind.STRING)
+                .into("input", item, Kind.STRING, Kind.ARRAY)
+                .wanted("stream", Kind.BOOLEAN)
+                .into("tools", tool, Kind.ARRAY)
+                .reference("previous_response_id")
+                .reference("conversation")
+                .reference("prompt")
+                .optional("instructions", Kind.STRING, Kind.ARRAY)
+                .optional("max_output_tokens", Kind.NUMBER)
+                .optional("temperature", Kind.NUMBER)
+                .optional("top_p", Kind.NUMBER)
+                .optional("reasoning", Kind.OBJECT)
+                .optional("text", Kind.OBJECT)
+                .optional("tool_choice", Kind.STRING, Kind.OBJECT)
+                .optional("parallel_tool_calls", Kind.BOOLEAN)
+                .optional("store", Kind.BOOLEAN)
+                .optional("include", Kind.ARRAY)
+                .optional("metadata", Kind.OBJECT)
+                .optional("user", Kind.STRING)
+                .build();
+    }
+
+    /** An item that only names another one: by its type, by having none, or a generated image without its bytes. */
+    private static Optional<Failure> itemReference(Map<String, String> members) {
+        String type = members.getOrDefault("type", "");
+        boolean named = members.containsKey("id");
+        boolean bare = named && type.isEmpty() && !members.containsKey("role");
+        boolean image = named && type.equals("image_generation_call") && !members.containsKey("result");
+        return type.equals("item_reference") || bare || image
+                ? Optional.of(ShapeWalk.unknownReference("id"))
+                : Optional.empty();
+    }
+
+    @Override
+    public DialectId id() {
+        return ID;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.of("POST", "/v1/responses", Operation.CHAT));
+    }
+
+    @Override
+    public Set<String> keyHeaders() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<String> keyParameters() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<String> accountHeaders() {
+        return Set.of("openai-organization", "openai-project");
+    }
+
+    @Override
+    public Set<String> accountAnswerHeaders() {
+        return Set.copyOf(OpenAiErrors.accountAnswerHeaders());
+    }
+
+    @Override
+    public List<Pattern> accountMarks() {
+        return OpenAiErrors.ACCOUNT_MARKS;
+    }
+
+    @Override
+    public Scan scan(Target target, byte[] body) {
+        return switch (ShapeWalk.walk(body, SHAPE)) {
+            case Outcome.Broken(Failure failure) -> new Scan.Refused(failure);
+            case Outcome.Walked walked -> {
+                Found model = walked.get("model").orElseThrow();
+                yield new Scan.Ready(
+                        model.text(),
+                        "model",
+                        walked.get("stream").map(Found::flag).orElse(false),
+                        StreamForm.EVENTS,
+                        true,
+                        List.of(),
+                        Optional.of(new Edit.Place(model.from(), model.to(), "")));
+            }
+        };
+    }
+
+    @Override
+    public String upstreamPath(Target target, Scan.Ready scan, String upstreamModel) {
+        return target.query().behind("/responses");
+    }
+
+    @Override
+    public Header sign(Secret credential) {
+        return new Header("authorization", "Bearer " + credential.reveal());
+    }
+
+    @Override
+    public StreamTap tap() {
+        return new ResponsesTap();
+    }
+
+    @Override
+    public ReplyReading read(byte[] body) {
+        var answer = new OpenAiAnswer();
+        Optional<String> problem = JsonMembers.visit(body, 0, body.length, answer::member);
+        if (problem.isPresent()) {
+            return new ReplyReading.Garbled(problem.get());
+        }
+        if (answer.hasContent()) {
+            return new ReplyReading.Answer(answer.usage(), answer.model());
+        }
+        return OpenAiErrors.inSuccess(body, 0, body.length)
+                .<ReplyReading>map(failure -> new ReplyReading.Failed(failure, answer.usage()))
+                .orElseGet(() -> new ReplyReading.Garbled("no output"));
+    }
+
+    @Override
+    public Failure readError(int status, HeaderView headers, byte[] body) {
+        return OpenAiErrors.read(status, headers, body);
+    }
+
+    @Override
+    public ErrorReply error(Failure failure, String requestId) {
+        return OpenAiErrors.reply(failure);
+    }
+
+    /** The flat form of the stream's own error event. */
+    @Override
+    public byte[] errorEvent(Failure failure, String requestId) {
+        byte[] payload = JsonWriter.write(writer -> {
+            writer.startObject().member("type", "error").name("code");
+            writer.string(OpenAiErrors.code(failure).orElse(OpenAiErrors.type(failure)));
+            writer.member("message", failure.message()).name("param");
+            failure.field().ifPresentOrElse(writer::string, writer::nothing);
+            writer.endObject();
+        });
+        return SseText.event("error", payload);
+    }
+
+    @Override
+    public byte[] keepAlive() {
+        return SseText.comment();
+    }
+
+    @Override
+    public byte[] models(List<ModelCard> cards, Query query) {
+        return OpenAiModels.list(cards);
+    }
+
+    @Override
+    public byte[] model(ModelCard card) {
+        return OpenAiModels.one(card);
+    }
+}
