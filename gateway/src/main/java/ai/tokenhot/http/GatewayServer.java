@@ -36,6 +36,9 @@ public final class GatewayServer {
     private static final int MAX_HEADER_BYTES = 32 << 10;
     private static final int MAX_LINE_BYTES = 8 << 10;
     private static final int MAX_CHUNK_BYTES = 64 << 10;
+    /** To Vert.x: any free port, the same for all loops. */
+    private static final int ANY_PORT = -1;
+
     private static final Duration LAG_PERIOD = Duration.ofMillis(500);
 
     /** A connection on which nothing moves for so long is closed: longer than the longest silence of a provider. */
@@ -56,13 +59,7 @@ public final class GatewayServer {
      */
     public static Future<GatewayServer> start(Vertx vertx, Parts parts, int loops) {
         var server = new GatewayServer(parts);
-        server.port.set(parts.port());
-        // The first loop finds out the port, the others join it.
-        return vertx.deployVerticle(server.new Loop(), new DeploymentOptions())
-                .compose(first -> loops == 1
-                        ? Future.succeededFuture()
-                        : vertx.deployVerticle(
-                                () -> server.new Loop(), new DeploymentOptions().setInstances(loops - 1)))
+        return vertx.deployVerticle(() -> server.new Loop(), new DeploymentOptions().setInstances(loops))
                 .map(deployed -> server);
     }
 
@@ -171,7 +168,7 @@ public final class GatewayServer {
         private HttpServerOptions options() {
             return new HttpServerOptions()
                     .setHost(parts.host())
-                    .setPort(port.get())
+                    .setPort(parts.port() == 0 ? ANY_PORT : parts.port())
                     .setHttp2ClearTextEnabled(false)
                     .setHandle100ContinueAutomatically(false)
                     .setDecompressionSupported(false)

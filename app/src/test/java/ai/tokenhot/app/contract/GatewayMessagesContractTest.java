@@ -2,6 +2,7 @@ package ai.tokenhot.app.contract;
 
 import ai.tokenhot.app.RunningGateway;
 import ai.tokenhot.testkit.chat.Endpoint;
+import ai.tokenhot.testkit.chat.anthropic.AnthropicChatClient;
 import ai.tokenhot.testkit.chat.contract.AnthropicContract;
 
 /** Anthropic's SDK speaks Messages through the gateway, to a model by its alias. */
@@ -20,5 +21,10 @@ class GatewayMessagesContractTest extends AnthropicContract {
     @Override
     public String model() {
         return "claude-opus-4-6-cc";
+    }
+
+    @Override
+    protected AnthropicChatClient.Headers headers() {
+        return AnthropicChatClient.Headers.CURRENT;
     }
 }
