@@ -1,43 +1,45 @@
 package ai.tokenhot.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** One gateway for all contract tests, answered by the embedded sandbox; it ends with the test JVM. */
-public final class RunningGateway {
+/** The whole program inside a test's process, for tests of other packages. */
+public final class RunningGateway implements AutoCloseable {
 
-    /** The key that it knows. */
-    public static final String KEY = "sk-the-key-of-the-contract-tests";
+    private final Gateway gateway;
 
-    private static final Gateway GATEWAY = start();
-
-    private RunningGateway() {}
-
-    /** Where it listens. */
-    public static String origin() {
-        return "http://127.0.0.1:" + GATEWAY.port();
+    private RunningGateway(Gateway gateway) {
+        this.gateway = gateway;
     }
 
-    private static Gateway start() {
+    /** Starts as {@code ./tokenhot serve} does, with this environment and no other. */
+    public static RunningGateway start(Map<String, String> environment) throws IOException {
         try {
-            Path data = Files.createTempDirectory("tokenhot-contract");
-            Map<String, String> environment = Map.of(
-                    "TOKENHOT_DATA", data.toString(),
-                    "TOKENHOT_PORT", "0",
-                    "TOKENHOT_MANAGEMENT_PORT", "0",
-                    "TOKENHOT_SANDBOX", "on",
-                    "TOKENHOT_BOOTSTRAP_KEY", KEY,
-                    "TOKENHOT_DRAIN_SECONDS", "1");
-            Gateway gateway = Gateway.start(Configuration.read(environment), environment);
-            Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
-            return gateway;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new RunningGateway(Gateway.start(Configuration.read(environment), environment));
         } catch (Configuration.InvalidException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** Starts the request log that {@code serve} writes into this folder. */
+    public static void logRequests(Path folder) {
+        Logging.logRequests(folder);
+    }
+
+    /** The port of the API. */
+    public int port() {
+        return gateway.port();
+    }
+
+    /** The port of the metrics. */
+    public int managementPort() {
+        return gateway.managementPort();
+    }
+
+    /** Stops as the program does on SIGTERM. */
+    @Override
+    public void close() {
+        gateway.close();
     }
 }

@@ -19,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,13 +37,13 @@ public final class GatewayServer {
     private static final int MAX_HEADER_BYTES = 32 << 10;
     private static final int MAX_LINE_BYTES = 8 << 10;
     private static final int MAX_CHUNK_BYTES = 64 << 10;
-    /** To Vert.x: any free port, the same for all loops. */
-    private static final int ANY_PORT = -1;
-
     private static final Duration LAG_PERIOD = Duration.ofMillis(500);
 
     /** A connection on which nothing moves for so long is closed: longer than the longest silence of a provider. */
     private static final int IDLE_SECONDS = 15 * 60;
+
+    /** Names, for the library, the free port that all loops share; with port 0 each would look for its own. */
+    private static final int SHARED_PORT = 1;
 
     private final Parts parts;
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
@@ -59,7 +60,12 @@ public final class GatewayServer {
      */
     public static Future<GatewayServer> start(Vertx vertx, Parts parts, int loops) {
         var server = new GatewayServer(parts);
-        return vertx.deployVerticle(() -> server.new Loop(), new DeploymentOptions().setInstances(loops))
+        // The first loop opens the port, the others join it.
+        return vertx.deployVerticle(server.new Loop(), new DeploymentOptions())
+                .compose(first -> loops == 1
+                        ? Future.succeededFuture()
+                        : vertx.deployVerticle(
+                                () -> server.new Loop(), new DeploymentOptions().setInstances(loops - 1)))
                 .map(deployed -> server);
     }
 
@@ -146,7 +152,7 @@ public final class GatewayServer {
             made.connectionHandler(JoinedFlushes::install)
                     .invalidRequestHandler(InvalidRequests::answer)
                     .requestHandler(door::handle)
-                    .listen()
+                    .listen(address())
                     .onSuccess(listening -> {
                         port.set(listening.actualPort());
                         loops.add(this);
@@ -165,10 +171,14 @@ public final class GatewayServer {
                     : server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS);
         }
 
+        private SocketAddress address() {
+            return parts.port() == 0
+                    ? SocketAddress.sharedRandomPort(SHARED_PORT, parts.host())
+                    : SocketAddress.inetSocketAddress(parts.port(), parts.host());
+        }
+
         private HttpServerOptions options() {
             return new HttpServerOptions()
-                    .setHost(parts.host())
-                    .setPort(parts.port() == 0 ? ANY_PORT : parts.port())
                     .setHttp2ClearTextEnabled(false)
                     .setHandle100ContinueAutomatically(false)
                     .setDecompressionSupported(false)

@@ -1,6 +1,5 @@
 package ai.tokenhot.app.contract;
 
-import ai.tokenhot.app.RunningGateway;
 import ai.tokenhot.testkit.chat.Endpoint;
 import ai.tokenhot.testkit.chat.contract.GeminiContract;
 
@@ -9,7 +8,7 @@ class GatewayGeminiContractTest extends GeminiContract {
 
     @Override
     protected Endpoint endpoint() {
-        return new Endpoint(RunningGateway.origin(), RunningGateway.KEY);
+        return new Endpoint(SharedGateway.origin(), SharedGateway.KEY);
     }
 
     @Override

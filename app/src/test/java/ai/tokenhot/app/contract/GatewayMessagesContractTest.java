@@ -1,6 +1,5 @@
 package ai.tokenhot.app.contract;
 
-import ai.tokenhot.app.RunningGateway;
 import ai.tokenhot.testkit.chat.Endpoint;
 import ai.tokenhot.testkit.chat.anthropic.AnthropicChatClient;
 import ai.tokenhot.testkit.chat.contract.AnthropicContract;
@@ -10,7 +9,7 @@ class GatewayMessagesContractTest extends AnthropicContract {
 
     @Override
     protected Endpoint endpoint() {
-        return new Endpoint(RunningGateway.origin(), RunningGateway.KEY);
+        return new Endpoint(SharedGateway.origin(), SharedGateway.KEY);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package ai.tokenhot.app.contract;
 
-import ai.tokenhot.app.RunningGateway;
 import ai.tokenhot.testkit.chat.Endpoint;
 import ai.tokenhot.testkit.chat.contract.OpenAiResponsesContract;
 
@@ -9,7 +8,7 @@ class GatewayResponsesContractTest extends OpenAiResponsesContract {
 
     @Override
     protected Endpoint endpoint() {
-        return new Endpoint(RunningGateway.origin() + "/v1", RunningGateway.KEY);
+        return new Endpoint(SharedGateway.origin() + "/v1", SharedGateway.KEY);
     }
 
     @Override
