@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ final class Gateway implements AutoCloseable {
     private final boolean sandboxAnswers;
     private final Optional<Keys.Created> firstKey;
     private final AtomicReference<Readiness> readiness;
+    private final AtomicInteger managementPort;
     private final @Nullable SandboxServer sandbox;
     private boolean closed;
 
@@ -73,6 +75,7 @@ final class Gateway implements AutoCloseable {
             boolean sandboxAnswers,
             Optional<Keys.Created> firstKey,
             AtomicReference<Readiness> readiness,
+            AtomicInteger managementPort,
             @Nullable SandboxServer sandbox) {
         this.settings = settings;
         this.folder = folder;
@@ -85,6 +88,7 @@ final class Gateway implements AutoCloseable {
         this.sandboxAnswers = sandboxAnswers;
         this.firstKey = firstKey;
         this.readiness = readiness;
+        this.managementPort = managementPort;
         this.sandbox = sandbox;
     }
 
@@ -103,15 +107,18 @@ final class Gateway implements AutoCloseable {
         if (settings.sandbox() != SandboxMode.ON && Endpoints.anyCredential(live)) {
             folder.markLive();
         }
-        boolean sandboxAnswers = settings.sandbox() == SandboxMode.ON
-                || (settings.sandbox() == SandboxMode.AUTO && !folder.live());
+        boolean sandboxAnswers =
+                settings.sandbox() == SandboxMode.ON || (settings.sandbox() == SandboxMode.AUTO && !folder.live());
         Vertx vertx = Machine.start(settings);
         @Nullable SandboxServer sandbox = sandboxAnswers ? SandboxServer.start(vertx, "127.0.0.1", 0) : null;
         var snapshot = new Snapshot(
                 configuration.catalog(),
                 sandbox == null
                         ? live
-                        : merged(live, Endpoints.sandbox(configuration.catalog(), "127.0.0.1", sandbox.port()), settings));
+                        : merged(
+                                live,
+                                Endpoints.sandbox(configuration.catalog(), "127.0.0.1", sandbox.port()),
+                                settings));
 
         var readiness = new AtomicReference<>(new Readiness(true, true, "serving"));
         var budget = new ByteBudget(Runtime.getRuntime().maxMemory() / BUDGET_DIVISOR);
@@ -139,13 +146,27 @@ final class Gateway implements AutoCloseable {
                         settings.trust()),
                 settings.eventLoops()));
         telemetry.gauge("tokenhot_streams_live", "Calls that have not come to their end", server::liveCalls);
+        var managementPort = new AtomicInteger();
         ManagementServer.start(vertx, settings.managementPort(), telemetry)
+                .onSuccess(listening -> managementPort.set(listening.actualPort()))
                 .onFailure(cause -> LOG.warn(
                         "no metrics: the management port {} is not free (TOKENHOT_MANAGEMENT_PORT names another)",
                         settings.managementPort()));
         LocalSocket socket = LocalSocket.listen(DataFolder.socket(settings.data()), new KeyCommands(keys)::run);
         return new Gateway(
-                settings, folder, vertx, ledger, keys, socket, server, blocking, sandboxAnswers, firstKey, readiness, sandbox);
+                settings,
+                folder,
+                vertx,
+                ledger,
+                keys,
+                socket,
+                server,
+                blocking,
+                sandboxAnswers,
+                firstKey,
+                readiness,
+                managementPort,
+                sandbox);
     }
 
     /** With the sandbox always on nobody else is called; else a keyless provider of the operator's stays reachable. */
@@ -185,6 +206,11 @@ final class Gateway implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** The port of the metrics; 0 while there is none. */
+    int managementPort() {
+        return managementPort.get();
     }
 
     Settings settings() {

@@ -53,6 +53,10 @@ final class Soak {
 
     /** Whether every answer was as expected and every heap flat. */
     boolean run(List<Target> targets) throws IOException, InterruptedException {
+        if (targets.stream().noneMatch(Target::isJvm)) {
+            System.out.println("nothing to soak (expected: a JVM among the targets)");
+            return false;
+        }
         boolean good = true;
         for (Target target : targets) {
             if (target.isJvm() && target.process().isPresent()) {

@@ -48,7 +48,10 @@ record StreamPlan(List<Write> writes, Ending ending) {
                 return new StreamPlan(writes, Ending.CUT);
             }
             if (isData && directives.errorAfter().orElse(-1) == brought) {
-                writes.add(write(framing, reply.failure(), brought == 0, false));
+                for (StreamEvent failure : reply.failure()) {
+                    writes.add(write(framing, failure, brought == 0, false));
+                    brought++;
+                }
                 addTail(framing, writes, false);
                 return new StreamPlan(writes, Ending.CLEAN);
             }

@@ -47,21 +47,33 @@ public sealed interface Reply {
     /**
      * A stream of events with status 200.
      *
-     * @param failure the vendor's event that says that something went wrong
+     * @param failure the vendor's events that say that something went wrong, mostly one
      * @param ping what keeps the connection alive between events
      */
     record Streamed(
             Map<String, String> headers,
             Framing framing,
             List<StreamEvent> events,
-            StreamEvent failure,
+            List<StreamEvent> failure,
             StreamEvent ping,
             Directives directives)
             implements Reply {
 
-        /** Copies the events. */
+        /** Copies the lists. */
         public Streamed {
             events = List.copyOf(events);
+            failure = List.copyOf(failure);
+        }
+
+        /** A stream whose failure is one event. */
+        public Streamed(
+                Map<String, String> headers,
+                Framing framing,
+                List<StreamEvent> events,
+                StreamEvent failure,
+                StreamEvent ping,
+                Directives directives) {
+            this(headers, framing, events, List.of(failure), ping, directives);
         }
 
         /** The same with more headers, which win. */

@@ -172,14 +172,16 @@ record ResponsesAnswer(
     }
 
     private JsonObject usage() {
-        var input = JsonObject.builder().put("cached_tokens", cached);
-        if (request.model().billsCacheWrites()) {
-            input.put("cache_write_tokens", OpenAiFace.cacheWrites(prompt, cached));
-        }
+        int cacheWrites = request.model().billsCacheWrites() ? OpenAiFace.cacheWrites(prompt, cached) : 0;
         int output = script.visibleTokens() + script.thoughtTokens();
         return JsonObject.builder()
                 .put("input_tokens", prompt.total())
-                .put("input_tokens_details", input.build())
+                .put(
+                        "input_tokens_details",
+                        JsonObject.builder()
+                                .put("cached_tokens", cached)
+                                .put("cache_write_tokens", cacheWrites)
+                                .build())
                 .put("output_tokens", output)
                 .put(
                         "output_tokens_details",

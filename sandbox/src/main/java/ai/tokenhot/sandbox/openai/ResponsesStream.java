@@ -37,21 +37,16 @@ final class ResponsesStream {
     }
 
     /**
-     * The event that says that something went wrong.
+     * The events that say that something went wrong: {@code response.failed}, after an {@code error} if the answer had
+     * begun.
      *
-     * @param number its place in the stream
+     * @param number the place of the first in the stream
      */
-    static StreamEvent failure(ResponsesAnswer answer, int number) {
+    static List<StreamEvent> failure(ResponsesAnswer answer, int number) {
         if (number == 0) {
-            return StreamEvent.named(
-                    "response.failed",
-                    () -> JsonObject.builder()
-                            .put("type", "response.failed")
-                            .put("sequence_number", number)
-                            .put("response", answer.failed())
-                            .build());
+            return List.of(failed(answer, number));
         }
-        return StreamEvent.named(
+        StreamEvent error = StreamEvent.named(
                 "error",
                 () -> JsonObject.builder()
                         .put("type", "error")
@@ -59,6 +54,17 @@ final class ResponsesStream {
                         .put("message", "The server had an error while processing your request. Sorry about that!")
                         .putNull("param")
                         .put("sequence_number", number)
+                        .build());
+        return List.of(error, failed(answer, number + 1));
+    }
+
+    private static StreamEvent failed(ResponsesAnswer answer, int number) {
+        return StreamEvent.named(
+                "response.failed",
+                () -> JsonObject.builder()
+                        .put("type", "response.failed")
+                        .put("sequence_number", number)
+                        .put("response", answer.failed())
                         .build());
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a value that satisfies a JSON schema, always the same for the same schema and text. Values come from the text
@@ -34,31 +35,39 @@ public final class SchemaSample {
     private final SchemaCheck check;
     private final StringSample strings;
     private final Hints hints;
-    private final boolean withOptional;
+    private final Optionals optionals;
     private int made;
     private int numbersUsed;
 
-    private SchemaSample(Json root, Hints hints, boolean withOptional) {
+    /** Which members that are not required are given. */
+    private enum Optionals {
+        ALL,
+        /** Those that the text is about; all if nothing is required. */
+        MENTIONED,
+        NONE
+    }
+
+    private SchemaSample(Json root, Hints hints, Optionals optionals) {
         this.check = new SchemaCheck(root);
         this.strings = new StringSample(hints);
         this.hints = hints;
-        this.withOptional = withOptional;
+        this.optionals = optionals;
     }
 
     /** A value for the schema; if none can be found that satisfies it, one that comes near. */
     public static Json of(Json schema, String text) {
-        return of(schema, Hints.of(text));
+        return of(schema, Hints.of(text), Optionals.ALL);
     }
 
-    static Json of(Json schema, Hints hints) {
-        Json first = new SchemaSample(schema, hints, true).value(schema, "", 0, 0);
+    private static Json of(Json schema, Hints hints, Optionals wanted) {
+        Json first = new SchemaSample(schema, hints, wanted).value(schema, "", 0, 0);
         var check = new SchemaCheck(schema);
         if (check.accepts(schema, first)) {
             return first;
         }
         for (int variant = 0; variant < ATTEMPTS; variant++) {
-            for (boolean optional : new boolean[] {false, true}) {
-                Json other = new SchemaSample(schema, variant == 0 ? hints : Hints.NONE, optional)
+            for (Optionals optionals : List.of(Optionals.NONE, Optionals.ALL)) {
+                Json other = new SchemaSample(schema, variant == 0 ? hints : Hints.NONE, optionals)
                         .value(schema, "", 0, variant);
                 if (check.accepts(schema, other)) {
                     return other;
@@ -167,8 +176,10 @@ public final class SchemaSample {
                 .filter(properties::has)
                 .forEach(names::add);
         names.addAll(properties.members().keySet());
-        boolean optional = withOptional && depth < OPTIONAL_DEPTH && names.size() <= most;
-        names.removeIf(name -> !optional && !required.contains(name));
+        boolean fits = depth < OPTIONAL_DEPTH && names.size() <= most;
+        boolean nothingRequired = !schema.has("required");
+        names.removeIf(name -> !required.contains(name)
+                && !(fits && isWanted(name, properties.members().get(name), nothingRequired)));
         names.addAll(required);
         var object = JsonObject.builder();
         for (String name : names) {
@@ -186,13 +197,27 @@ public final class SchemaSample {
         return openMap(schema, properties, depth, variant, object.build());
     }
 
+    private boolean isWanted(String name, @Nullable Json schema, boolean nothingRequired) {
+        return switch (optionals) {
+            case ALL -> true;
+            case NONE -> false;
+            case MENTIONED ->
+                nothingRequired
+                        || Words.mentions(hints.text(), name.replace('_', ' '))
+                        || (schema instanceof JsonObject object
+                                && object.array("enum").stream()
+                                        .flatMap(values -> values.items().stream())
+                                        .anyMatch(strings::isMentioned));
+        };
+    }
+
     /** An object that is a map gets one entry, so that its values' schema is seen to work. */
     private Json openMap(JsonObject schema, JsonObject properties, int depth, int variant, JsonObject object) {
         boolean isMap = properties.members().isEmpty()
                 && object.members().isEmpty()
                 && schema.object("additionalProperties").isPresent()
                 && depth < OPTIONAL_DEPTH
-                && withOptional;
+                && optionals == Optionals.ALL;
         return isMap
                 ? object.with()
                         .put("key1", value(schema.object("additionalProperties").get(), "key", depth + 1, variant))
@@ -287,8 +312,8 @@ public final class SchemaSample {
         return new JsonNumber((plain.scale() < 0 ? plain.setScale(0) : plain).toPlainString());
     }
 
-    /** Arguments for a call: an object, even if the schema asks for nothing. */
+    /** Arguments for a call: what is required and what the text is about. */
     static JsonObject arguments(Json schema, Hints hints) {
-        return of(schema, hints) instanceof JsonObject object ? object : new JsonObject(Map.of());
+        return of(schema, hints, Optionals.MENTIONED) instanceof JsonObject object ? object : new JsonObject(Map.of());
     }
 }

@@ -45,7 +45,7 @@ final class XaiErrors implements Complaints, Play.ErrorWords {
     }
 
     static Refused notOfShape(String problem) {
-        return refused(422, BAD_ARGUMENT, "Failed to deserialize the JSON body into the target type: " + problem);
+        return refused(400, BAD_ARGUMENT, "Failed to deserialize the JSON body into the target type: " + problem);
     }
 
     static Refused notJson(String problem) {
@@ -68,8 +68,8 @@ final class XaiErrors implements Complaints, Play.ErrorWords {
         String start = key.substring(0, Math.min(2, key.length()));
         String end = key.length() > 8 ? key.substring(key.length() - 2) : "";
         return refused(
-                400,
-                BAD_ARGUMENT,
+                401,
+                "Unauthenticated",
                 "Incorrect API key provided: " + start + "***" + end
                         + ". You can obtain an API key from https://console.x.ai.");
     }

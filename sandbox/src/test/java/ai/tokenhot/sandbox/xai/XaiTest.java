@@ -109,7 +109,7 @@ final class XaiTest {
         assertFlat(ask("grok-4-1-fast-reasoning", ",\"reasoning_effort\":\"low\"", "hi"), 400, "reasoningEffort");
         assertFlat(ask("grok-4.3", ",\"reasoning_effort\":\"minimal\"", "hi"), 400, "one of none, low");
         assertFlat(ask("grok-4.3", ",\"search_parameters\":{}", "hi"), 410, "deprecated");
-        assertFlat(ask("grok-4.3", ",\"logprobs\":true,\"top_logprobs\":9", "hi"), 422, "Failed to deserialize");
+        assertFlat(ask("grok-4.3", ",\"logprobs\":true,\"top_logprobs\":9", "hi"), 400, "Failed to deserialize");
     }
 
     @Test
@@ -134,7 +134,7 @@ final class XaiTest {
                 Sandbox.request("/xai/v1/chat/completions")
                         .header("authorization", "Bearer xai-invalid")
                         .post("{}"),
-                400,
+                401,
                 "Incorrect API key provided");
         assertFlat(post("{\"model\":\"grok-4.3\",\"messages\":[{\"role\":\"user\",\"content\":"), 400, "JSON");
 
