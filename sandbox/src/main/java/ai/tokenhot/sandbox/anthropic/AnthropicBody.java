@@ -28,8 +28,12 @@ final class AnthropicBody {
         this.body = body;
     }
 
-    /** The body, which has this shape. */
-    static JsonObject read(Call call, Shape.Fields shape) {
+    /**
+     * The body, which has this shape.
+     *
+     * @param beta whether beta headers allow members that the sandbox does not know; they are left out
+     */
+    static JsonObject read(Call call, Shape.Fields shape, boolean beta) {
         if (call.body().length() > MAX_BYTES) {
             throw AnthropicError.tooLarge();
         }
@@ -42,7 +46,8 @@ final class AnthropicBody {
         if (!(body instanceof JsonObject)) {
             throw AnthropicError.invalid("Input should be a valid dictionary");
         }
-        var checked = ShapeCheck.check(shape, body, ShapeCheck.Spelling.EXACT);
+        var spelling = beta ? ShapeCheck.Spelling.OPEN : ShapeCheck.Spelling.EXACT;
+        var checked = ShapeCheck.check(shape, body, spelling);
         if (!checked.problems().isEmpty()) {
             throw AnthropicError.invalid(
                     new AnthropicBody(shape, body).text(checked.problems().getFirst()));

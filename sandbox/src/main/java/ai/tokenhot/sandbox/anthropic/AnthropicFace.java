@@ -106,7 +106,7 @@ public final class AnthropicFace implements VendorFace {
 
     private Reply count(Call call, AnthropicVersion version, String requestId) {
         Shape.Fields shape = AnthropicShapes.count(version, beta(call));
-        AnthropicRequest request = AnthropicRequest.decode(version, AnthropicBody.read(call, shape));
+        AnthropicRequest request = AnthropicRequest.decode(version, AnthropicBody.read(call, shape, beta(call)));
         AnthropicPrompt prompt = AnthropicPrompt.measure(stage.counter(), request);
         return json(JsonObject.builder().put("input_tokens", prompt.tokens()).build(), requestId);
     }
@@ -127,7 +127,7 @@ public final class AnthropicFace implements VendorFace {
         }
 
         Reply reply() {
-            JsonObject body = AnthropicBody.read(call, AnthropicShapes.messages(version, beta(call)));
+            JsonObject body = AnthropicBody.read(call, AnthropicShapes.messages(version, beta(call)), beta(call));
             AnthropicRequest request = AnthropicRequest.decode(version, body);
             return Play.of(
                     stage, request.conversation(), this, (script, directives) -> answer(request, script, directives));

@@ -9,6 +9,7 @@ import java.util.Map;
 final class AnthropicHeaders {
 
     private static final String ORGANIZATION = "00000000-0000-4000-8000-000000000001";
+    private static final String WORKSPACE = "wrkspc_01Sandbox";
     private static final int REQUESTS = 4_000;
     private static final int INPUT_TOKENS = 2_000_000;
     private static final int OUTPUT_TOKENS = 400_000;
@@ -16,7 +17,13 @@ final class AnthropicHeaders {
     private AnthropicHeaders() {}
 
     static Map<String, String> of(String requestId) {
-        return Map.of("request-id", requestId, "anthropic-organization-id", ORGANIZATION);
+        return Map.of(
+                "request-id",
+                requestId,
+                "anthropic-organization-id",
+                ORGANIZATION,
+                "anthropic-workspace-id",
+                WORKSPACE);
     }
 
     /** What is left when nobody else asks; the sandbox does not add up what its callers use. */

@@ -29,27 +29,15 @@ final class AnthropicShapes {
             .required("content", either(TEXT, list(BlockShapes.BLOCK)))
             .build();
 
-    private static final Shape DISPLAY = choice("summarized", "omitted");
+    private static final Shape THINKING = thinking(fields().optional("display", choice("summarized", "omitted")));
 
-    /** With beta headers only. */
-    private static final Shape BLOCK_BINDING = fields().notNull(
-                    "prefix_mismatch_behavior", choice("error", "drop_block"))
-            .build();
-
-    private static final Shape THINKING = tagged(inOrder(
-            "adaptive",
-            fields().optional("display", DISPLAY)
-                    .notNull("block_binding", BLOCK_BINDING)
-                    .build(),
-            "enabled",
-            fields().required("budget_tokens", atLeast(MIN_THINKING_BUDGET))
-                    .optional("display", DISPLAY)
-                    .notNull("block_binding", BLOCK_BINDING)
-                    .build(),
-            "disabled",
-            fields().build(),
-            "between_tools",
-            fields().notNull("block_binding", BLOCK_BINDING).build()));
+    /** With beta headers. */
+    private static final Shape BETA_THINKING =
+            thinking(fields().optional("display", choice("summarized", "omitted", "updates"))
+                    .notNull(
+                            "block_binding",
+                            fields().notNull("prefix_mismatch_behavior", choice("error", "drop_block"))
+                                    .build()));
 
     private static final Shape JSON_FORMAT = tagged(
             inOrder("json_schema", fields().required("schema", ANY_OBJECT).build()));
@@ -115,7 +103,6 @@ final class AnthropicShapes {
                     "output_config",
                     fields().optional("effort", choice("low", "medium", "high", "xhigh", "max"))
                             .optional("format", JSON_FORMAT)
-                            .notNull("task_budget", ANY_OBJECT)
                             .build())
             .optional("cache_control", CACHE_CONTROL)
             .optional("speed", choice("standard", "fast"))
@@ -139,18 +126,27 @@ final class AnthropicShapes {
             .notNull("top_k", atLeast(0))
             .build();
 
-    private static final Shape.Fields BETA = fields().optional("output_format", JSON_FORMAT)
-            .ignored(
-                    "mcp_servers",
-                    "context_management",
-                    "compaction",
-                    "thread",
-                    "fallbacks",
-                    "fallback_credit_token",
-                    "billing_policy")
+    /** What is known with beta headers, whichever they are. */
+    private static final Shape.Fields BETA = fields().notNull("thinking", BETA_THINKING)
+            .optional("output_format", JSON_FORMAT)
             .build();
 
     private AnthropicShapes() {}
+
+    private static Shape thinking(Shape.FieldsBuilder common) {
+        Shape.Fields shown = common.build();
+        return tagged(inOrder(
+                "adaptive",
+                shown,
+                "enabled",
+                fields().required("budget_tokens", atLeast(MIN_THINKING_BUDGET))
+                        .all(shown)
+                        .build(),
+                "disabled",
+                fields().build(),
+                "between_tools",
+                shown));
+    }
 
     private static Shape tool() {
         Map<String, Shape> byTag = inOrder("custom", CUSTOM_TOOL);

@@ -22,6 +22,7 @@ record GateCheck(AnthropicModel model, JsonObject body, Tools tools, ThinkingCon
         checkEffort();
         checkForcedTools();
         checkPrefill();
+        checkCitations();
         checkWarming();
     }
 
@@ -182,6 +183,18 @@ record GateCheck(AnthropicModel model, JsonObject body, Tools tools, ThinkingCon
                         .orElse("");
         if (!text.stripTrailing().equals(text)) {
             throw AnthropicError.invalid("messages: final assistant content cannot end with trailing whitespace");
+        }
+    }
+
+    private void checkCitations() {
+        boolean cites = messages.list().stream()
+                .flatMap(message -> message.array("content").stream())
+                .flatMap(JsonArray::objects)
+                .anyMatch(block -> block.object("citations")
+                        .flatMap(citations -> citations.flag("enabled"))
+                        .orElse(false));
+        if (cites && AnthropicRequest.schema(body).isPresent()) {
+            throw AnthropicError.invalid("output_config.format: citations are not supported together with it");
         }
     }
 

@@ -41,7 +41,9 @@ record ThinkingConfig(Kind kind, long budget, boolean shown, boolean dropsStrang
         return new ThinkingConfig(
                 kind,
                 config.integer("budget_tokens").orElse(0L),
-                config.string("display").map("summarized"::equals).orElse(!model.omitsThoughtsByDefault()),
+                config.string("display")
+                        .map(display -> !display.equals("omitted"))
+                        .orElse(!model.omitsThoughtsByDefault()),
                 config.object("block_binding")
                         .flatMap(binding -> binding.string("prefix_mismatch_behavior"))
                         .filter("drop_block"::equals)

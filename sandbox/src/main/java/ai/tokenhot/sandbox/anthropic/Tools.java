@@ -78,6 +78,8 @@ record Tools(List<JsonObject> declared, List<Tool> callable, ToolChoice choice, 
             JsonObject tool = declared.get(i);
             if (isCustom(tool)) {
                 checkCustom(tool, "tools." + i + ".custom.");
+            } else {
+                checkDefined(tool, "tools." + i + ".");
             }
             tool.string("name").filter(name -> !names.add(name)).ifPresent(name -> {
                 throw AnthropicError.invalid("tools: Tool names must be unique.");
@@ -98,6 +100,14 @@ record Tools(List<JsonObject> declared, List<Tool> callable, ToolChoice choice, 
         }
         if (tool.flag("strict").orElse(false)) {
             SchemaSubset.check(place + "input_schema", schema);
+        }
+    }
+
+    /** All but the toolsets have a name. */
+    private static void checkDefined(JsonObject tool, String place) {
+        String type = tool.string("type").orElse("");
+        if (!type.contains("toolset") && tool.string("name").orElse("").isEmpty()) {
+            throw AnthropicError.invalid(place + type + ".name: Field required");
         }
     }
 
