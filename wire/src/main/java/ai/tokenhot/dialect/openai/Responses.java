@@ -41,20 +41,20 @@ public final class Responses implements Dialect {
     private static Shape shape() {
         Shape part = Shape.builder().reference("file_id").build();
         Shape mask = Shape.builder().reference("file_id").build();
+        Shape skill = Shape.builder().reference("skill_id").build();
         Shape container = Shape.builder()
-                .captured("type")
-                .captured("container_id")
+                .reference("container_id")
                 .reference("file_ids")
-                .check(members -> members.containsKey("container_id")
-                        ? Optional.of(ShapeWalk.unknownReference("container_id"))
-                        : Optional.empty())
+                .into("skills", skill, Kind.ARRAY)
                 .build();
-        Shape tool = Shape.builder()
+        var toolBuilder = Shape.builder();
+        Shape tool = toolBuilder
                 .reference("vector_store_ids")
                 .reference("connector_id")
-                .into("container", container, Kind.OBJECT)
-                .into("environment", container, Kind.OBJECT)
+                .referenceOrInto("container", container)
+                .referenceOrInto("environment", container)
                 .into("input_image_mask", mask, Kind.OBJECT)
+                .into("tools", toolBuilder.self(), Kind.ARRAY)
                 .build();
         Shape item = Shape.builder()
                 .captured("type")
@@ -64,6 +64,8 @@ public final class Responses implements Dialect {
                 .reference("container_id")
                 .into("content", part, Kind.STRING, Kind.ARRAY)
                 .into("output", part, Kind.STRING, Kind.ARRAY, Kind.OBJECT)
+                .into("tools", tool, Kind.ARRAY)
+                .referenceOrInto("environment", container)
                 .check(Responses::itemReference)
                 .build();
         return Shape.builder()
@@ -90,14 +92,14 @@ public final class Responses implements Dialect {
     }
 
     /** An item that only names another one: by its type, by having none, or a generated image without its bytes. */
-    private static Optional<Failure> itemReference(Map<String, String> members) {
+    private static Optional<String> itemReference(Map<String, String> members) {
         String type = members.getOrDefault("type", "");
         boolean named = members.containsKey("id");
         boolean bare = named && type.isEmpty() && !members.containsKey("role");
-        boolean image = named && type.equals("image_generation_call") && !members.containsKey("result");
-        return type.equals("item_reference") || bare || image
-                ? Optional.of(ShapeWalk.unknownReference("id"))
-                : Optional.empty();
+        boolean image = named
+                && type.equals("image_generation_call")
+                && members.getOrDefault("result", "").isEmpty();
+        return type.equals("item_reference") || bare || image ? Optional.of("id") : Optional.empty();
     }
 
     @Override
