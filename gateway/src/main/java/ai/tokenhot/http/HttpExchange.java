@@ -5,6 +5,7 @@ import ai.tokenhot.flow.Exchange;
 import ai.tokenhot.ledger.Receipt;
 import ai.tokenhot.observe.RequestLine;
 import ai.tokenhot.observe.Telemetry;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -101,8 +102,13 @@ final class HttpExchange implements Exchange {
 
     /** The library itself closes only when the caller has sent all. */
     private void closeSoon() {
-        Vertx vertx = Vertx.currentContext().owner();
         HttpConnection connection = request.connection();
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            connection.close();
+            return;
+        }
+        Vertx vertx = context.owner();
         long timer = vertx.setTimer(LINGER_MILLIS, late -> connection.close());
         connection.closeHandler(closed -> vertx.cancelTimer(timer));
     }
