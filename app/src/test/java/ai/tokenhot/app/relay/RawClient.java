@@ -104,17 +104,17 @@ final class RawClient implements AutoCloseable {
         if (ended) {
             return -1;
         }
-        switch (framing) {
+        return switch (framing) {
             case LENGTH -> {
                 int next = octet();
                 left--;
                 ended = left == 0;
-                return next;
+                yield next;
             }
             case NONE -> {
                 int next = input.read();
                 ended = next < 0;
-                return next;
+                yield next;
             }
             case CHUNKED -> {
                 if (left == 0) {
@@ -122,7 +122,7 @@ final class RawClient implements AutoCloseable {
                     if (left == 0) {
                         assertThat(line()).isEmpty();
                         ended = true;
-                        return -1;
+                        yield -1;
                     }
                 }
                 int next = octet();
@@ -130,10 +130,9 @@ final class RawClient implements AutoCloseable {
                 if (left == 0) {
                     assertThat(line()).isEmpty();
                 }
-                return next;
+                yield next;
             }
-        }
-        throw new AssertionError(framing);
+        };
     }
 
     /** Reads exactly these bytes of the body, as soon as they come. */
