@@ -36,6 +36,8 @@ public final class SseSplitter {
     private int scanned;
     private int lineStart;
     private boolean afterCarriageReturn;
+    private boolean pairs;
+    private boolean pairAwaited;
     private boolean begun;
 
     /** A splitter that hands each event to {@code sink}. */
@@ -67,7 +69,7 @@ public final class SseSplitter {
             carried = 0;
             keep(joined, rest, end);
         } else {
-            scanned = carried;
+            scanned = unscannedFrom();
         }
     }
 
@@ -76,13 +78,14 @@ public final class SseSplitter {
         if (carried == 0) {
             return;
         }
-        if (carried > lineStart) {
+        if (carried > lineStart && !pairAwaited) {
             line(carry, lineStart, carried);
         }
         if (begun) {
-            event.terminated = false;
+            event.terminated = pairAwaited;
             hand(carry, carried);
         }
+        pairAwaited = false;
         carried = 0;
         reset(0);
     }
@@ -101,8 +104,12 @@ public final class SseSplitter {
         carry = new byte[Math.max(FIRST_CARRY, length + length / 2)];
         System.arraycopy(source, rest, carry, 0, length);
         carried = length;
-        scanned = length;
+        scanned = unscannedFrom();
         rebase(rest);
+    }
+
+    private int unscannedFrom() {
+        return pairAwaited ? carried - 1 : carried;
     }
 
     private void rebase(int origin) {
@@ -133,10 +140,12 @@ public final class SseSplitter {
     /** Hands out all events that end in {@code [position, to)}; returns where the first unfinished one begins. */
     private int split(byte[] buffer, int position, int to) {
         int at = position;
+        pairAwaited = false;
         while (at < to) {
             if (afterCarriageReturn) {
                 afterCarriageReturn = false;
-                if (buffer[at] == '\n') {
+                pairs = buffer[at] == '\n';
+                if (pairs) {
                     at++;
                     lineStart = at;
                     continue;
@@ -147,16 +156,21 @@ public final class SseSplitter {
                 break;
             }
             boolean blank = end == lineStart;
+            if (blank && begun && pairs && buffer[end] == '\r' && end + 1 == to) {
+                // Lines end in CRLF here: its second half belongs to this event, and clients look for it.
+                pairAwaited = true;
+                break;
+            }
             if (!blank) {
                 line(buffer, lineStart, end);
             }
             boolean carriageReturn = buffer[end] == '\r';
             at = end + 1;
-            if (carriageReturn && at < to && buffer[at] == '\n') {
+            pairs = carriageReturn && at < to && buffer[at] == '\n';
+            if (pairs) {
                 at++;
-                carriageReturn = false;
             }
-            afterCarriageReturn = carriageReturn;
+            afterCarriageReturn = carriageReturn && !pairs;
             lineStart = at;
             if (blank && begun) {
                 event.terminated = true;
