@@ -60,6 +60,7 @@ final class ChatRun implements Ticker.Waiting {
     private Optional<String> clientGone = Optional.empty();
     private boolean opened;
     private boolean gone;
+    /** Its end is decided; what remains is to count, to write the receipt and to tell the caller. */
     private boolean over;
 
     ChatRun(ChatFlow flow, Call call, Exchange exchange, Heads heads) {
@@ -279,6 +280,7 @@ final class ChatRun implements Ticker.Waiting {
 
     /** A stream broke after its head was out. {@code event} is what the caller is told. */
     void streamFailed(Failure failure, Meter meter, DeliveredText delivered, Buffer event) {
+        over = true;
         record(failure.kind().label(), Optional.of(200));
         interrupted(
                 meter,
@@ -394,7 +396,6 @@ final class ChatRun implements Ticker.Waiting {
 
     private void settle(String outcome, int status, Usage usage, Consumer<Boolean> then) {
         over = true;
-        flow.ticker.remove(this);
         var receipt = new Receipt(
                 call.requestId(),
                 call.callerRequestId(),
@@ -416,7 +417,12 @@ final class ChatRun implements Ticker.Waiting {
                 clientGone);
         flow.budget.give(call.body().length);
         exchange.settled(receipt);
-        flow.ledger.settle(receipt, durable -> flow.loop.runOnContext(ignored -> guarded(() -> then.accept(durable))));
+        flow.ledger.settle(
+                receipt,
+                durable -> flow.loop.runOnContext(ignored -> {
+                    flow.ticker.remove(this);
+                    guarded(() -> then.accept(durable));
+                }));
     }
 
     private static long micros(long sinceNanos) {
@@ -453,7 +459,6 @@ final class ChatRun implements Ticker.Waiting {
             return;
         }
         over = true;
-        flow.ticker.remove(this);
         Meter meter = relay == null ? new Meter() : relay.meter();
         DeliveredText delivered = relay == null ? new DeliveredText() : relay.delivered();
         interrupted(

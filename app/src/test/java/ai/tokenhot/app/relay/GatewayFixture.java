@@ -267,7 +267,9 @@ final class GatewayFixture
     }
 
     private List<String> lines(String requestId) {
-        return requestLines().stream().filter(line -> line.contains(requestId)).toList();
+        return requestLines().stream()
+                .filter(line -> line.contains("\"request_id\":\"" + requestId + "\""))
+                .toList();
     }
 
     /** All that was logged but for the request log. */
