@@ -16,7 +16,6 @@ import ai.tokenhot.http.GatewayServer;
 import ai.tokenhot.http.ManagementServer;
 import ai.tokenhot.http.Readiness;
 import ai.tokenhot.observe.Telemetry;
-import ai.tokenhot.sandbox.SandboxServer;
 import ai.tokenhot.store.sqlite.SqliteDatabase;
 import ai.tokenhot.store.sqlite.SqliteKeyStore;
 import ai.tokenhot.store.sqlite.SqliteLedgerStore;
@@ -31,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +58,8 @@ final class Gateway implements AutoCloseable {
     private final boolean sandboxAnswers;
     private final Optional<Keys.Created> firstKey;
     private final AtomicReference<Readiness> readiness;
-    private final @Nullable SandboxServer sandbox;
+    private final AtomicInteger managementPort;
+    private final @Nullable EmbeddedSandbox sandbox;
     private boolean closed;
 
     private Gateway(
@@ -73,7 +74,8 @@ final class Gateway implements AutoCloseable {
             boolean sandboxAnswers,
             Optional<Keys.Created> firstKey,
             AtomicReference<Readiness> readiness,
-            @Nullable SandboxServer sandbox) {
+            AtomicInteger managementPort,
+            @Nullable EmbeddedSandbox sandbox) {
         this.settings = settings;
         this.folder = folder;
         this.vertx = vertx;
@@ -85,6 +87,7 @@ final class Gateway implements AutoCloseable {
         this.sandboxAnswers = sandboxAnswers;
         this.firstKey = firstKey;
         this.readiness = readiness;
+        this.managementPort = managementPort;
         this.sandbox = sandbox;
     }
 
@@ -103,15 +106,18 @@ final class Gateway implements AutoCloseable {
         if (settings.sandbox() != SandboxMode.ON && Endpoints.anyCredential(live)) {
             folder.markLive();
         }
-        boolean sandboxAnswers = settings.sandbox() == SandboxMode.ON
-                || (settings.sandbox() == SandboxMode.AUTO && !folder.live());
-        Vertx vertx = Machine.start(settings);
-        @Nullable SandboxServer sandbox = sandboxAnswers ? SandboxServer.start(vertx, "127.0.0.1", 0) : null;
+        boolean sandboxAnswers =
+                settings.sandbox() == SandboxMode.ON || (settings.sandbox() == SandboxMode.AUTO && !folder.live());
+        Vertx vertx = Machine.start(settings.transport(), settings.eventLoops());
+        @Nullable EmbeddedSandbox sandbox = sandboxAnswers ? EmbeddedSandbox.start(settings) : null;
         var snapshot = new Snapshot(
                 configuration.catalog(),
                 sandbox == null
                         ? live
-                        : merged(live, Endpoints.sandbox(configuration.catalog(), "127.0.0.1", sandbox.port()), settings));
+                        : merged(
+                                live,
+                                Endpoints.sandbox(configuration.catalog(), "127.0.0.1", sandbox.port()),
+                                settings));
 
         var readiness = new AtomicReference<>(new Readiness(true, true, "serving"));
         var budget = new ByteBudget(Runtime.getRuntime().maxMemory() / BUDGET_DIVISOR);
@@ -139,13 +145,27 @@ final class Gateway implements AutoCloseable {
                         settings.trust()),
                 settings.eventLoops()));
         telemetry.gauge("tokenhot_streams_live", "Calls that have not come to their end", server::liveCalls);
+        var managementPort = new AtomicInteger();
         ManagementServer.start(vertx, settings.managementPort(), telemetry)
+                .onSuccess(listening -> managementPort.set(listening.actualPort()))
                 .onFailure(cause -> LOG.warn(
                         "no metrics: the management port {} is not free (TOKENHOT_MANAGEMENT_PORT names another)",
                         settings.managementPort()));
         LocalSocket socket = LocalSocket.listen(DataFolder.socket(settings.data()), new KeyCommands(keys)::run);
         return new Gateway(
-                settings, folder, vertx, ledger, keys, socket, server, blocking, sandboxAnswers, firstKey, readiness, sandbox);
+                settings,
+                folder,
+                vertx,
+                ledger,
+                keys,
+                socket,
+                server,
+                blocking,
+                sandboxAnswers,
+                firstKey,
+                readiness,
+                managementPort,
+                sandbox);
     }
 
     /** With the sandbox always on nobody else is called; else a keyless provider of the operator's stays reachable. */
@@ -185,6 +205,11 @@ final class Gateway implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** The port of the metrics; 0 while there is none. */
+    int managementPort() {
+        return managementPort.get();
     }
 
     Settings settings() {
@@ -232,7 +257,7 @@ final class Gateway implements AutoCloseable {
         quietly("local socket", socket::close);
         ledger.close();
         if (sandbox != null) {
-            quietly("sandbox", () -> await(sandbox.close()));
+            quietly("sandbox", sandbox::close);
         }
         quietly("event loops", () -> await(vertx.close()));
         blocking.shutdown();

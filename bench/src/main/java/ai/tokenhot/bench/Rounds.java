@@ -18,9 +18,6 @@ import java.util.Optional;
 /** Runs scenarios against targets in turns, so that a change of the machine meets all of them. */
 final class Rounds {
 
-    /** After a run, so that connections close and what is queued on the side is done. */
-    private static final int PAUSE_MILLIS = 300;
-
     private final LoadProcess load;
     private final MockProcess mock;
     private final List<Target> targets;
@@ -63,7 +60,6 @@ final class Rounds {
                 Row row = rows.get((i + round) % rows.size());
                 row.add(measure(scenario, row.target()));
                 mock.closeIdleConnections();
-                Thread.sleep(PAUSE_MILLIS);
             }
         }
         return rows;

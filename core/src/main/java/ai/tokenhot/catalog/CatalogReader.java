@@ -64,7 +64,9 @@ public final class CatalogReader {
         }
         if (!(root instanceof Mapping mapping)) {
             problems.add(new YamlProblem(
-                    source.file(), root.line(), "a " + root.kind() + " (expected: a mapping with settings, providers, models)"));
+                    source.file(),
+                    root.line(),
+                    "a " + root.kind() + " (expected: a mapping with settings, providers, models)"));
             return;
         }
         var fields = new YamlFields(source.file(), "", mapping, problems);
@@ -194,8 +196,7 @@ public final class CatalogReader {
         return date.map(day -> new Model.Retirement(day, successor));
     }
 
-    private Deployment deployment(
-            YamlFields fields, String providerId, String upstream, List<DialectId> restricted) {
+    private Deployment deployment(YamlFields fields, String providerId, String upstream, List<DialectId> restricted) {
         @Nullable Provider provider = providers.get(providerId);
         if (provider == null) {
             fields.problem("provider", providerId + " (expected: one of " + providers.keySet() + ")");

@@ -19,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +42,9 @@ public final class GatewayServer {
     /** A connection on which nothing moves for so long is closed: longer than the longest silence of a provider. */
     private static final int IDLE_SECONDS = 15 * 60;
 
+    /** Names, for the library, the free port that all loops share; with port 0 each would look for its own. */
+    private static final int SHARED_PORT = 1;
+
     private final Parts parts;
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
     private final AtomicInteger port = new AtomicInteger();
@@ -56,8 +60,7 @@ public final class GatewayServer {
      */
     public static Future<GatewayServer> start(Vertx vertx, Parts parts, int loops) {
         var server = new GatewayServer(parts);
-        server.port.set(parts.port());
-        // The first loop finds out the port, the others join it.
+        // The first loop opens the port, the others join it.
         return vertx.deployVerticle(server.new Loop(), new DeploymentOptions())
                 .compose(first -> loops == 1
                         ? Future.succeededFuture()
@@ -149,7 +152,7 @@ public final class GatewayServer {
             made.connectionHandler(JoinedFlushes::install)
                     .invalidRequestHandler(InvalidRequests::answer)
                     .requestHandler(door::handle)
-                    .listen()
+                    .listen(address())
                     .onSuccess(listening -> {
                         port.set(listening.actualPort());
                         loops.add(this);
@@ -168,10 +171,14 @@ public final class GatewayServer {
                     : server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS);
         }
 
+        private SocketAddress address() {
+            return parts.port() == 0
+                    ? SocketAddress.sharedRandomPort(SHARED_PORT, parts.host())
+                    : SocketAddress.inetSocketAddress(parts.port(), parts.host());
+        }
+
         private HttpServerOptions options() {
             return new HttpServerOptions()
-                    .setHost(parts.host())
-                    .setPort(port.get())
                     .setHttp2ClearTextEnabled(false)
                     .setHandle100ContinueAutomatically(false)
                     .setDecompressionSupported(false)

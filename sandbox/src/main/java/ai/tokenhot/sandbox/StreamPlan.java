@@ -85,6 +85,8 @@ record StreamPlan(List<Write> writes, Ending ending) {
         return switch (event) {
             case StreamEvent.Data(String name, Supplier<byte[]> data, boolean ignored) ->
                 new Write(() -> framing.frame(first, name, malformed ? half(data.get()) : data.get()), true);
+            case StreamEvent.KeepAlive(String name, var data) ->
+                new Write(() -> framing.frame(first, name, data.get().bytes()), false);
             case StreamEvent.Comment(String text) -> new Write(() -> framing.comment(text), false);
         };
     }

@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox;
 
+import ai.tokenhot.sandbox.anthropic.AnthropicFace;
 import ai.tokenhot.sandbox.face.Stage;
 import ai.tokenhot.sandbox.face.VendorFace;
 import ai.tokenhot.sandbox.gemini.GeminiFace;
@@ -13,6 +14,6 @@ final class Vendors {
     private Vendors() {}
 
     static List<VendorFace> all(Stage stage) {
-        return List.of(new OpenAiFace(stage), new GeminiFace(stage), new XaiFace(stage));
+        return List.of(new OpenAiFace(stage), new AnthropicFace(stage), new GeminiFace(stage), new XaiFace(stage));
     }
 }

@@ -8,8 +8,11 @@ import java.util.function.Consumer;
 
 /**
  * Cuts the bytes of a body into server-sent events, wherever the network cut them. Lines may end in LF, CRLF or CR; a
- * byte order mark, comments and unknown fields are read over; bytes are never changed. Framing: WHATWG HTML, section
- * 9.2.6 "Interpreting an event stream".
+ * byte order mark at the beginning, comments and unknown fields are read over; bytes are never changed. Framing: WHATWG
+ * HTML, section 9.2.6 "Interpreting an event stream".
+ *
+ * <p>The events' raw bytes, one behind the other, are the body: blank lines that belong to no event stand before the
+ * next one. Only those behind the last event are left out.
  *
  * <p>An event that lies within one chunk is handed out as a view into that chunk; only what a chunk leaves unfinished is
  * copied.
@@ -36,6 +39,8 @@ public final class SseSplitter {
     private int scanned;
     private int lineStart;
     private boolean afterCarriageReturn;
+    private boolean pairs;
+    private boolean firstLine = true;
     private boolean begun;
 
     /** A splitter that hands each event to {@code sink}. */
@@ -66,8 +71,6 @@ public final class SseSplitter {
             int end = carried;
             carried = 0;
             keep(joined, rest, end);
-        } else {
-            scanned = carried;
         }
     }
 
@@ -76,11 +79,12 @@ public final class SseSplitter {
         if (carried == 0) {
             return;
         }
-        if (carried > lineStart) {
+        boolean waited = scanned < carried;
+        if (!waited && carried > lineStart) {
             line(carry, lineStart, carried);
         }
         if (begun) {
-            event.terminated = false;
+            event.terminated = waited;
             hand(carry, carried);
         }
         carried = 0;
@@ -101,7 +105,7 @@ public final class SseSplitter {
         carry = new byte[Math.max(FIRST_CARRY, length + length / 2)];
         System.arraycopy(source, rest, carry, 0, length);
         carried = length;
-        scanned = length;
+        scanned -= rest;
         rebase(rest);
     }
 
@@ -130,7 +134,12 @@ public final class SseSplitter {
         carried += length;
     }
 
-    /** Hands out all events that end in {@code [position, to)}; returns where the first unfinished one begins. */
+    /**
+     * Hands out all events that end in {@code [position, to)}; returns where the first unfinished one begins.
+     *
+     * <p>Where lines end in CRLF and the chunk ends between the two, the event waits for its last byte: a reader that
+     * looks for CRLF CRLF would wait for it in vain if it came behind the last event.
+     */
     private int split(byte[] buffer, int position, int to) {
         int at = position;
         while (at < to) {
@@ -139,24 +148,27 @@ public final class SseSplitter {
                 if (buffer[at] == '\n') {
                     at++;
                     lineStart = at;
+                    pairs = true;
                     continue;
                 }
             }
             int end = lineEnd(buffer, at, to);
-            if (end == to) {
+            boolean blank = end == lineStart;
+            if (end == to || (end + 1 == to && buffer[end] == '\r' && blank && begun && pairs)) {
+                at = end;
                 break;
             }
-            boolean blank = end == lineStart;
             if (!blank) {
                 line(buffer, lineStart, end);
             }
+            firstLine = false;
             boolean carriageReturn = buffer[end] == '\r';
             at = end + 1;
-            if (carriageReturn && at < to && buffer[at] == '\n') {
+            pairs = carriageReturn && at < to && buffer[at] == '\n';
+            if (pairs) {
                 at++;
-                carriageReturn = false;
             }
-            afterCarriageReturn = carriageReturn;
+            afterCarriageReturn = carriageReturn && !pairs;
             lineStart = at;
             if (blank && begun) {
                 event.terminated = true;
@@ -164,6 +176,7 @@ public final class SseSplitter {
                 reset(at);
             }
         }
+        scanned = at;
         return event.rawFrom;
     }
 
@@ -192,7 +205,8 @@ public final class SseSplitter {
     private void line(byte[] buffer, int from, int to) {
         begun = true;
         int start = from;
-        if (to - start >= 3
+        if (firstLine
+                && to - start >= 3
                 && buffer[start] == (byte) 0xEF
                 && buffer[start + 1] == (byte) 0xBB
                 && buffer[start + 2] == (byte) 0xBF) {
@@ -230,17 +244,26 @@ public final class SseSplitter {
         } else if (event.dataLines == MAX_DATA_LINES) {
             throw new EventTooLongException();
         } else {
-            byte[] earlier = event.dataLines == 1 ? buffer : event.data;
             int length = event.dataTo - event.dataFrom;
-            byte[] joined = new byte[length + 1 + to - from];
-            System.arraycopy(earlier, event.dataFrom, joined, 0, length);
-            joined[length] = '\n';
-            System.arraycopy(buffer, from, joined, length + 1, to - from);
-            event.data = joined;
-            event.dataFrom = 0;
-            event.dataTo = joined.length;
+            int whole = length + 1 + to - from;
+            if (event.dataLines == 1) {
+                joinInto(new byte[whole], buffer);
+            } else if (whole > event.data.length) {
+                joinInto(new byte[whole * 2], event.data);
+            }
+            event.data[length] = '\n';
+            System.arraycopy(buffer, from, event.data, length + 1, to - from);
+            event.dataTo = whole;
         }
         event.dataLines++;
+    }
+
+    private void joinInto(byte[] joined, byte[] earlier) {
+        int length = event.dataTo - event.dataFrom;
+        System.arraycopy(earlier, event.dataFrom, joined, 0, length);
+        event.data = joined;
+        event.dataFrom = 0;
+        event.dataTo = length;
     }
 
     /** Where the first CR or LF stands in {@code [from, to)}, or {@code to}; looks at eight bytes at a time. */

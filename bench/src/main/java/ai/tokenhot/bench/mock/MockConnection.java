@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -50,11 +51,18 @@ final class MockConnection extends ChannelInboundHandlerAdapter {
         dueNanos = nanos;
     }
 
-    /** Closes the connection if no stream is under way. */
-    void closeIfIdle() {
-        ChannelHandlerContext active = context;
-        if (active != null && answers == null && receivedBytes == 0) {
-            var ignored = active.close();
+    /** Whether no request is under way. */
+    boolean idle() {
+        return answers == null && receivedBytes == 0;
+    }
+
+    /**
+     * Ends our half of the connection. It closes when the peer has ended its own: then the peer knows, and sends no
+     * request into a connection that is gone.
+     */
+    void endOutput() {
+        if (context != null) {
+            var ignored = ((SocketChannel) context.channel()).shutdownOutput();
         }
     }
 

@@ -15,11 +15,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The mock upstream: one event loop that listens on loopback. */
 public final class MockUpstream {
 
     private static final int BACKLOG = 4096;
+    private static final int SECONDS_TO_CLOSE = 20;
+    private static final int MILLIS_BETWEEN_LOOKS = 20;
 
     private final EventLoop eventLoop;
     private final PacedStreams pacedStreams;
@@ -58,21 +62,40 @@ public final class MockUpstream {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
-    /** Closes the connections without a stream: a proxy's pool would keep their descriptors and ports. */
-    void closeIdleConnections() {
-        eventLoop.execute(() -> Set.copyOf(connections).forEach(MockConnection::closeIfIdle));
+    /**
+     * Closes the connections that have no request under way, since a proxy's pool would keep their descriptors and
+     * ports. Completes with how many peers have not closed their side within {@value #SECONDS_TO_CLOSE} s.
+     */
+    public CompletableFuture<Integer> closeIdleConnections() {
+        var closed = new CompletableFuture<Integer>();
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_CLOSE);
+        eventLoop.execute(() -> {
+            connections.stream().filter(MockConnection::idle).forEach(MockConnection::endOutput);
+            awaitClosed(closed, deadlineNanos);
+        });
+        return closed;
+    }
+
+    private void awaitClosed(CompletableFuture<Integer> closed, long deadlineNanos) {
+        int open = (int) connections.stream().filter(MockConnection::idle).count();
+        if (open == 0 || System.nanoTime() > deadlineNanos) {
+            closed.complete(open);
+        } else {
+            var ignored = eventLoop.schedule(
+                    () -> awaitClosed(closed, deadlineNanos), MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
-     * The mock's process: prints its port, closes its idle connections at each line of its standard input, and ends
-     * when that ends. Takes no arguments.
+     * The mock's process: prints its port; at each line of its standard input closes its idle connections and prints
+     * how many stayed; ends when its input does. Takes no arguments.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         MockUpstream mock = listen((EventLoop) EventLoops.one().next());
         System.out.println(mock.port());
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (input.readLine() != null) {
-            mock.closeIdleConnections();
+            System.out.println(mock.closeIdleConnections().join());
         }
         System.exit(0);
     }

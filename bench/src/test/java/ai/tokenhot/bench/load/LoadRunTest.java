@@ -13,7 +13,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,6 +163,20 @@ final class LoadRunTest {
             assertThat(outcome.answered()).isZero();
             assertThat(outcome.errorCount()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void mockClosesIdleConnectionsOncePeersHaveClosedTheirs() throws Exception {
+        CompletableFuture<Integer> closed;
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), mock.port())) {
+            socket.getOutputStream().write("GET /ready HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            closed = mock.closeIdleConnections();
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+            assertThat(closed).isNotDone();
+        }
+
+        assertThat(closed.get(SECONDS, TimeUnit.SECONDS)).isZero();
     }
 
     @Test

@@ -14,6 +14,9 @@ public sealed interface StreamEvent {
      */
     record Data(String name, Supplier<byte[]> data, boolean closes) implements StreamEvent {}
 
+    /** An event of the vendor that only keeps the connection alive; directives that count events leave it out. */
+    record KeepAlive(String name, Supplier<Json> data) implements StreamEvent {}
+
     /** A line that clients ignore. */
     record Comment(String text) implements StreamEvent {}
 
@@ -31,6 +34,7 @@ public sealed interface StreamEvent {
     default StreamEvent closing() {
         return switch (this) {
             case Data(String name, Supplier<byte[]> data, boolean ignored) -> new Data(name, data, true);
+            case KeepAlive keepAlive -> keepAlive;
             case Comment comment -> comment;
         };
     }

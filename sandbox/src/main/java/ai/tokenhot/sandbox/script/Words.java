@@ -41,8 +41,11 @@ final class Words {
 
     private Words() {}
 
-    /** Whether a word or phrase stands in a text, not inside another word. */
+    /** Whether a word or phrase stands in a text, not inside another word. An empty one never does. */
     static boolean mentions(String text, String phrase) {
+        if (phrase.isEmpty()) {
+            return false;
+        }
         String hay = text.toLowerCase(Locale.ROOT);
         String needle = phrase.toLowerCase(Locale.ROOT);
         boolean ideographs = needle.codePoints().anyMatch(Character::isIdeographic);

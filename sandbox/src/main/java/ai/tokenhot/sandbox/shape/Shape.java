@@ -174,6 +174,12 @@ public sealed interface Shape {
             return this;
         }
 
+        /** A member that may be absent, but not null. */
+        public FieldsBuilder notNull(String name, Shape shape) {
+            members.put(name, new Field(shape, false, false));
+            return this;
+        }
+
         /** Members of any content that may be absent. */
         public FieldsBuilder ignored(String... names) {
             for (String name : names) {

@@ -32,6 +32,8 @@ public final class ShapeCheck {
     public enum Spelling {
         /** As the shape says. */
         EXACT,
+        /** As the shape says; members that it does not know are left out of the result. */
+        OPEN,
         /** As proto3 JSON: {@code camelCase}, as the shape says, or {@code snake_case}; numbers may be strings. */
         PROTO
     }
@@ -98,7 +100,7 @@ public final class ShapeCheck {
             return wrong(path, whole, value);
         }
         Optional<Long> exact = written.exactLong();
-        if (exact.isEmpty() || (spelling == Spelling.EXACT && !written.isInteger())) {
+        if (exact.isEmpty() || (spelling != Spelling.PROTO && !written.isInteger())) {
             return wrong(path, whole, value);
         }
         if (exact.get() < whole.min() || exact.get() > whole.max()) {
@@ -139,10 +141,10 @@ public final class ShapeCheck {
             Path place = path.at(member.getKey());
             Shape.Field field = fields.members().get(name);
             if (field == null) {
-                if (tag.isEmpty() || !tag.get().equals(name)) {
-                    add(new Problem.Unknown(path, member.getKey()));
-                } else {
+                if (tag.isPresent() && tag.get().equals(name)) {
                     fitting.put(name, member.getValue());
+                } else if (spelling != Spelling.OPEN) {
+                    add(new Problem.Unknown(path, member.getKey()));
                 }
                 continue;
             }
@@ -163,7 +165,7 @@ public final class ShapeCheck {
     }
 
     private String spelled(String name, Shape.Fields fields) {
-        if (spelling == Spelling.EXACT
+        if (spelling != Spelling.PROTO
                 || name.indexOf('_') < 0
                 || fields.members().containsKey(name)) {
             return name;

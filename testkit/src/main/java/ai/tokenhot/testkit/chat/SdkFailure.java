@@ -20,6 +20,8 @@ public record SdkFailure(
         UNAUTHORIZED,
         FORBIDDEN,
         NOT_FOUND,
+        /** A request that can be read but not acted on. */
+        UNPROCESSABLE,
         RATE_LIMITED,
         /** Any failure on the vendor's side. */
         SERVER,

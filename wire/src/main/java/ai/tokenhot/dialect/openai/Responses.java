@@ -31,10 +31,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Responses: {@code POST /v1/responses}. */
+/** Responses: {@code POST /v1/responses} and {@code POST /v1/responses/input_tokens}. */
 public final class Responses implements Dialect {
 
     private static final DialectId ID = new DialectId("openai-responses");
+    private static final String COUNT_PATH = "/v1/responses/input_tokens";
     private static final Shape SHAPE = shape();
 
     private static Shape shape() {
@@ -106,7 +107,9 @@ public final class Responses implements Dialect {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.of("POST", "/v1/responses", Operation.CHAT));
+        return List.of(
+                Route.of("POST", "/v1/responses", Operation.CHAT),
+                Route.of("POST", COUNT_PATH, Operation.COUNT_TOKENS));
     }
 
     @Override
@@ -143,7 +146,8 @@ public final class Responses implements Dialect {
                 yield new Scan.Ready(
                         model.text(),
                         "model",
-                        walked.get("stream").map(Found::flag).orElse(false),
+                        target.route().operation() == Operation.CHAT
+                                && walked.get("stream").map(Found::flag).orElse(false),
                         StreamForm.EVENTS,
                         true,
                         List.of(),
@@ -154,7 +158,8 @@ public final class Responses implements Dialect {
 
     @Override
     public String upstreamPath(Target target, Scan.Ready scan, String upstreamModel) {
-        return target.query().behind("/responses");
+        boolean count = target.route().operation() == Operation.COUNT_TOKENS;
+        return target.query().behind(count ? "/responses/input_tokens" : "/responses");
     }
 
     @Override

@@ -19,6 +19,7 @@ import com.anthropic.errors.PermissionDeniedException;
 import com.anthropic.errors.RateLimitException;
 import com.anthropic.errors.SseException;
 import com.anthropic.errors.UnauthorizedException;
+import com.anthropic.errors.UnprocessableEntityException;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.RawMessageStreamEvent;
@@ -140,6 +141,7 @@ public final class AnthropicChatClient implements ChatClient {
             case UnauthorizedException e -> SdkFailure.Kind.UNAUTHORIZED;
             case PermissionDeniedException e -> SdkFailure.Kind.FORBIDDEN;
             case NotFoundException e -> SdkFailure.Kind.NOT_FOUND;
+            case UnprocessableEntityException e -> SdkFailure.Kind.UNPROCESSABLE;
             case RateLimitException e -> SdkFailure.Kind.RATE_LIMITED;
             case SseException e -> SdkFailure.Kind.STREAM_ERROR;
             case AnthropicServiceException e when e.statusCode() >= 500 -> SdkFailure.Kind.SERVER;

@@ -7,6 +7,7 @@ import ai.tokenhot.testkit.chat.Prompt;
 import ai.tokenhot.testkit.chat.SdkFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.Assertions;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +44,11 @@ public interface ChatSubject {
 
     /** The name of that one, a regular expression: vendors may write it in a form of their own. */
     String malformedName();
+
+    /** What the SDK may throw for {@link #malformed}. */
+    default Set<SdkFailure.Kind> malformedKinds() {
+        return Set.of(SdkFailure.Kind.BAD_REQUEST);
+    }
 
     /** The numbers that a usage always reports, under the dialect's names. */
     List<String> usageNumbers();

@@ -10,6 +10,7 @@ import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseErrorEvent;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseTextDeltaEvent;
 import com.openai.models.responses.inputtokens.InputTokenCountParams;
@@ -21,6 +22,15 @@ import java.util.function.Consumer;
 
 /** OpenAI's SDK on Responses. Every object that comes is checked with the SDK's {@code validate()}. */
 public final class OpenAiResponsesClient implements ChatClient {
+
+    /** What a user of the SDK makes of an error event: in this dialect the SDK hands it out like any other. */
+    private static final class ErrorEvent extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ErrorEvent(ResponseErrorEvent event) {
+            super(event.code().orElse("no code") + ": " + event.message());
+        }
+    }
 
     private final OpenAiSdk sdk;
 
@@ -48,6 +58,9 @@ public final class OpenAiResponsesClient implements ChatClient {
             stream.stream().forEach(event -> {
                 onEvent.accept(event);
                 events.add(event.validate());
+                event.error().ifPresent(error -> {
+                    throw new ErrorEvent(error);
+                });
                 accumulator.accumulate(event);
                 event.outputTextDelta().map(ResponseTextDeltaEvent::delta).ifPresent(texts::add);
             });
@@ -106,7 +119,11 @@ public final class OpenAiResponsesClient implements ChatClient {
 
     @Override
     public SdkFailure failure(RuntimeException thrown) {
-        return OpenAiSdk.failure(thrown);
+        SdkFailure failure = OpenAiSdk.failure(thrown);
+        return thrown instanceof ErrorEvent
+                ? new SdkFailure(
+                        SdkFailure.Kind.STREAM_ERROR, failure.status(), failure.message(), failure.retryAfter(), thrown)
+                : failure;
     }
 
     @Override

@@ -17,6 +17,7 @@ import com.openai.errors.PermissionDeniedException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.SseException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.errors.UnprocessableEntityException;
 import com.openai.models.models.Model;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,7 @@ final class OpenAiSdk implements AutoCloseable {
             case UnauthorizedException e -> SdkFailure.Kind.UNAUTHORIZED;
             case PermissionDeniedException e -> SdkFailure.Kind.FORBIDDEN;
             case NotFoundException e -> SdkFailure.Kind.NOT_FOUND;
+            case UnprocessableEntityException e -> SdkFailure.Kind.UNPROCESSABLE;
             case RateLimitException e -> SdkFailure.Kind.RATE_LIMITED;
             case InternalServerException e -> SdkFailure.Kind.SERVER;
             case SseException e -> SdkFailure.Kind.STREAM_ERROR;

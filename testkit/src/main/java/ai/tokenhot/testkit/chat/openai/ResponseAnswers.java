@@ -5,6 +5,8 @@ import ai.tokenhot.testkit.chat.Stop;
 import ai.tokenhot.testkit.chat.Thought;
 import ai.tokenhot.testkit.chat.ToolCall;
 import ai.tokenhot.testkit.chat.Usage;
+import com.openai.models.ChatModel;
+import com.openai.models.ResponsesModel;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseOutputMessage;
@@ -33,7 +35,7 @@ final class ResponseAnswers {
                 .toList();
         return new Answer(
                 response.id(),
-                response.model().asString(),
+                model(response.model()),
                 text(response.output()),
                 calls,
                 response.output().stream()
@@ -45,6 +47,14 @@ final class ResponseAnswers {
                 response.usage().map(ResponseAnswers::usage),
                 headers,
                 new Output(response.output()));
+    }
+
+    /** The SDK sorts the names that it knows into two enumerations. */
+    private static String model(ResponsesModel model) {
+        return model.string()
+                .or(() -> model.chat().map(ChatModel::asString))
+                .or(() -> model.only().map(ResponsesModel.ResponsesOnlyModel::asString))
+                .orElseThrow();
     }
 
     private static String text(List<ResponseOutputItem> items) {
