@@ -14,6 +14,8 @@ public enum Feature {
     THINKING_PROOF,
     /** A call carries the seal of what was thought. Denied: there is none. */
     CALL_PROOF,
+    /** The model can be forced to call a tool. Denied: the choice is refused. */
+    FORCED_TOOLS,
     /** Parallel calls can be switched off. Denied: nothing says so, both tools are called. */
     PARALLEL_SWITCH,
     /** Tokens can be counted beforehand. Denied: there is no such operation. */

@@ -32,7 +32,14 @@ public abstract class GeminiContract extends ChatClientContract {
     public boolean supports(Feature feature) {
         return switch (feature) {
             case NAMED_STOP_SEQUENCE, PARALLEL_SWITCH, RETRY_AFTER -> false;
-            case STOP_SEQUENCES, FILES, THINKING_TEXT, THINKING_PROOF, CALL_PROOF, COUNT_TOKENS, USAGE_TOTAL -> true;
+            case FORCED_TOOLS,
+                    STOP_SEQUENCES,
+                    FILES,
+                    THINKING_TEXT,
+                    THINKING_PROOF,
+                    CALL_PROOF,
+                    COUNT_TOKENS,
+                    USAGE_TOTAL -> true;
         };
     }
 

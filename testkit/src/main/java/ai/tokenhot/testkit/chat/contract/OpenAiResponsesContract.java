@@ -32,7 +32,8 @@ public abstract class OpenAiResponsesContract extends ChatClientContract {
     public boolean supports(Feature feature) {
         return switch (feature) {
             case STOP_SEQUENCES, NAMED_STOP_SEQUENCE -> false;
-            case FILES,
+            case FORCED_TOOLS,
+                    FILES,
                     THINKING_TEXT,
                     THINKING_PROOF,
                     CALL_PROOF,

@@ -2,6 +2,7 @@ package ai.tokenhot.testkit.chat.contract;
 
 import ai.tokenhot.testkit.chat.Answer;
 import ai.tokenhot.testkit.chat.Prompt;
+import ai.tokenhot.testkit.chat.SdkFailure;
 import ai.tokenhot.testkit.chat.Stop;
 import ai.tokenhot.testkit.chat.Tool;
 import ai.tokenhot.testkit.chat.ToolCall;
@@ -89,11 +90,14 @@ interface ToolContract extends ChatSubject {
     @ParameterizedTest
     @EnumSource
     default void callsSomeToolWhenItMust(Manner manner) {
-        Answer answer = ask(
-                manner,
-                prompt().tools(GET_WEATHER, GET_TIME)
-                        .choice(new ToolChoice.Required())
-                        .user("Hello!"));
+        var prompt = prompt().tools(GET_WEATHER, GET_TIME)
+                .choice(new ToolChoice.Required())
+                .user("Hello!");
+        if (!supports(Feature.FORCED_TOOLS)) {
+            assertThat(failure(manner, prompt).kind()).isEqualTo(SdkFailure.Kind.BAD_REQUEST);
+            return;
+        }
+        Answer answer = ask(manner, prompt);
         assertThat(answer.stop()).isEqualTo(Stop.TOOL_CALLS);
         assertThat(answer.toolCalls()).isNotEmpty();
     }
@@ -101,7 +105,12 @@ interface ToolContract extends ChatSubject {
     @ParameterizedTest
     @EnumSource
     default void callsTheToolThatItMust(Manner manner) {
-        assertCalls(ask(manner, askingForWeather().choice(new ToolChoice.Named(GET_TIME.name()))), GET_TIME);
+        var prompt = askingForWeather().choice(new ToolChoice.Named(GET_TIME.name()));
+        if (!supports(Feature.FORCED_TOOLS)) {
+            assertThat(failure(manner, prompt).kind()).isEqualTo(SdkFailure.Kind.BAD_REQUEST);
+            return;
+        }
+        assertCalls(ask(manner, prompt), GET_TIME);
     }
 
     @ParameterizedTest

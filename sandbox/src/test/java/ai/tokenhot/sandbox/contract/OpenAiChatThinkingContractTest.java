@@ -1,0 +1,10 @@
+package ai.tokenhot.sandbox.contract;
+
+/** The same with a model that thinks unasked. */
+class OpenAiChatThinkingContractTest extends OpenAiChatContractTest {
+
+    @Override
+    public String model() {
+        return "gpt-5";
+    }
+}

@@ -1,0 +1,15 @@
+package ai.tokenhot.sandbox.contract;
+
+/** The same with a model that bills cache writes. */
+class OpenAiResponsesCacheContractTest extends OpenAiResponsesContractTest {
+
+    @Override
+    public String model() {
+        return "gpt-5.6";
+    }
+
+    @Override
+    protected boolean reportsCacheWrites() {
+        return true;
+    }
+}
