@@ -16,7 +16,6 @@ import ai.tokenhot.http.GatewayServer;
 import ai.tokenhot.http.ManagementServer;
 import ai.tokenhot.http.Readiness;
 import ai.tokenhot.observe.Telemetry;
-import ai.tokenhot.sandbox.SandboxServer;
 import ai.tokenhot.store.sqlite.SqliteDatabase;
 import ai.tokenhot.store.sqlite.SqliteKeyStore;
 import ai.tokenhot.store.sqlite.SqliteLedgerStore;
@@ -60,7 +59,7 @@ final class Gateway implements AutoCloseable {
     private final Optional<Keys.Created> firstKey;
     private final AtomicReference<Readiness> readiness;
     private final AtomicInteger managementPort;
-    private final @Nullable SandboxServer sandbox;
+    private final @Nullable EmbeddedSandbox sandbox;
     private boolean closed;
 
     private Gateway(
@@ -76,7 +75,7 @@ final class Gateway implements AutoCloseable {
             Optional<Keys.Created> firstKey,
             AtomicReference<Readiness> readiness,
             AtomicInteger managementPort,
-            @Nullable SandboxServer sandbox) {
+            @Nullable EmbeddedSandbox sandbox) {
         this.settings = settings;
         this.folder = folder;
         this.vertx = vertx;
@@ -109,8 +108,8 @@ final class Gateway implements AutoCloseable {
         }
         boolean sandboxAnswers =
                 settings.sandbox() == SandboxMode.ON || (settings.sandbox() == SandboxMode.AUTO && !folder.live());
-        Vertx vertx = Machine.start(settings);
-        @Nullable SandboxServer sandbox = sandboxAnswers ? SandboxServer.start(vertx, "127.0.0.1", 0) : null;
+        Vertx vertx = Machine.start(settings.transport(), settings.eventLoops());
+        @Nullable EmbeddedSandbox sandbox = sandboxAnswers ? EmbeddedSandbox.start(settings) : null;
         var snapshot = new Snapshot(
                 configuration.catalog(),
                 sandbox == null
@@ -258,7 +257,7 @@ final class Gateway implements AutoCloseable {
         quietly("local socket", socket::close);
         ledger.close();
         if (sandbox != null) {
-            quietly("sandbox", () -> await(sandbox.close()));
+            quietly("sandbox", sandbox::close);
         }
         quietly("event loops", () -> await(vertx.close()));
         blocking.shutdown();

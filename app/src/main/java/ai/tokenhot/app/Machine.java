@@ -20,18 +20,18 @@ final class Machine {
 
     private Machine() {}
 
-    static Vertx start(Settings settings) {
+    static Vertx start(Settings.Transport wanted, int eventLoops) {
         // Names are looked up by the JDK: it reads /etc/hosts and the system's own settings.
         System.setProperty("vertx.disableDnsResolver", "true");
         var options = new VertxOptions()
-                .setEventLoopPoolSize(settings.eventLoops())
+                .setEventLoopPoolSize(eventLoops)
                 .setPreferNativeTransport(false)
                 .setBlockedThreadCheckInterval(1)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.HOURS)
                 .setFileSystemOptions(new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false));
-        Transport transport = transport(settings.transport());
+        Transport transport = transport(wanted);
         LOG.debug("transport {}", transport.name());
         return Vertx.builder().with(options).withTransport(transport).build();
     }

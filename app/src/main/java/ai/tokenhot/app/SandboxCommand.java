@@ -27,7 +27,7 @@ final class SandboxCommand implements Callable<Integer> {
             System.err.println("The configuration cannot be used:\n" + e.getMessage());
             return 2;
         }
-        Vertx vertx = Machine.start(settings);
+        Vertx vertx = Machine.start(settings.transport(), settings.eventLoops());
         SandboxServer sandbox = SandboxServer.start(vertx, "127.0.0.1", port);
         System.out.println(Product.NAME + " sandbox on " + sandbox.origin()
                 + ": vendors' own APIs, scripted answers. docs/sandbox.md has the paths and the directives.");

@@ -1,7 +1,9 @@
 package ai.tokenhot.app;
 
+import ai.tokenhot.dialect.Dialect;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The whole program inside a test's process, for tests of other packages. */
@@ -25,6 +27,11 @@ public final class RunningGateway implements AutoCloseable {
     /** Starts the request log that {@code serve} writes into this folder. */
     public static void logRequests(Path folder) {
         Logging.logRequests(folder);
+    }
+
+    /** The languages that the program speaks. */
+    public static List<Dialect> dialects() {
+        return Dialects.ALL;
     }
 
     /** The port of the API. */

@@ -3,6 +3,7 @@ package ai.tokenhot.bench;
 import ai.tokenhot.bench.machine.FsyncProbe;
 import ai.tokenhot.bench.machine.Machine;
 import ai.tokenhot.bench.target.Bare;
+import ai.tokenhot.bench.target.Gateway;
 import ai.tokenhot.bench.target.Launcher;
 import ai.tokenhot.bench.target.LoadProcess;
 import ai.tokenhot.bench.target.MockProcess;
@@ -106,6 +107,11 @@ public final class Bench {
         if (options.wants("bare")) {
             for (String transport : options.transports()) {
                 targets.add(Bare.start(launcher, transport, mock.port()));
+            }
+        }
+        if (options.wants("gateway")) {
+            for (String transport : options.transports()) {
+                targets.add(Gateway.start(launcher, transport, mock.port(), Scenarios.models()));
             }
         }
         return targets;

@@ -12,6 +12,8 @@ import java.util.function.ToDoubleFunction;
 enum Column {
     CPU("CPU µs each", "%.1f"),
     CPU_RATIO("× nginx", "%.2f"),
+    RECEIPTS("of it receipts µs", "%.1f"),
+    RELAY_RATIO("× nginx without receipts", "%.2f"),
     PER_SECOND("per s", "%.0f"),
     LATENCY_P50("p50 ms", "%.2f"),
     LATENCY_P99("p99 ms", "%.2f"),
@@ -55,6 +57,8 @@ enum Column {
         return switch (this) {
             case CPU -> row.median(Column::cpuMicros);
             case CPU_RATIO -> against(row, yardstick, (own, other) -> ratio(cpuMicros(own), cpuMicros(other)));
+            case RECEIPTS -> row.median(run -> micros(run, receiptNanos(run)));
+            case RELAY_RATIO -> against(row, yardstick, (own, other) -> ratio(relayMicros(own), relayMicros(other)));
             case PER_SECOND -> row.median(run -> OptionalDouble.of(run.outcome().perSecond()));
             case LATENCY_P50 -> row.median(run -> millis(run.outcome().latency().p50()));
             case LATENCY_P99 -> row.median(run -> millis(run.outcome().latency().p99()));
@@ -91,23 +95,33 @@ enum Column {
     }
 
     private static OptionalDouble cpuMicros(Measurement run) {
-        return run.outcome().answered() == 0
+        return micros(run, run.cost().map(Cost::cpuNanos).orElse(0L));
+    }
+
+    private static OptionalDouble relayMicros(Measurement run) {
+        return micros(run, run.cost().map(Cost::cpuNanos).orElse(0L) - receiptNanos(run));
+    }
+
+    private static long receiptNanos(Measurement run) {
+        return run.cost()
+                .map(used -> used.cpuNanosByWork().getOrDefault(Work.RECEIPTS, 0L))
+                .orElse(0L);
+    }
+
+    /** Nanoseconds of a run as microseconds of an answer. */
+    private static OptionalDouble micros(Measurement run, long nanos) {
+        int answered = run.outcome().answered();
+        return run.cost().isEmpty() || answered == 0
                 ? OptionalDouble.empty()
-                : cost(
-                        run,
-                        used -> used.cpuNanos()
-                                / NANOS_PER_MICRO
-                                / run.outcome().answered());
+                : OptionalDouble.of(nanos / NANOS_PER_MICRO / answered);
     }
 
     /** The share of a JVM's time that is not the program's; of what is no JVM, nothing. */
     private static OptionalDouble overheadPercent(Measurement run) {
         return cost(run, used -> {
-            long program = used.cpuNanosByWork().getOrDefault(Work.PROGRAM, 0L);
-            long all = used.cpuNanosByWork().values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            return all == 0 ? 0 : PERCENT * (all - program) / all;
+            long overhead = used.cpuNanosByWork().getOrDefault(Work.COMPILER, 0L)
+                    + used.cpuNanosByWork().getOrDefault(Work.COLLECTOR, 0L);
+            return used.cpuNanos() == 0 ? 0 : PERCENT * overhead / used.cpuNanos();
         });
     }
 

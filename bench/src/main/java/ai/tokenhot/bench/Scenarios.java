@@ -5,6 +5,9 @@ import ai.tokenhot.bench.load.Plan.Pace;
 import ai.tokenhot.bench.mock.Script;
 import ai.tokenhot.bench.mock.Vendor;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static ai.tokenhot.bench.Column.*;
 
@@ -30,6 +33,8 @@ final class Scenarios {
                         List.of(
                                 CPU,
                                 CPU_RATIO,
+                                RECEIPTS,
+                                RELAY_RATIO,
                                 PER_SECOND,
                                 LATENCY_P50,
                                 LATENCY_P99,
@@ -38,7 +43,7 @@ final class Scenarios {
                                 COMPILER,
                                 RESIDENT,
                                 ERRORS),
-                        List.of(new Bar(CPU_RATIO, 2.0, 2.5))),
+                        List.of(new Bar(RELAY_RATIO, 2.0, 2.5), new Bar(RECEIPTS, 30, 30))),
                 new Scenario(
                         "burst",
                         "stream of 50 events at once, 32 connections, saturated",
@@ -48,6 +53,8 @@ final class Scenarios {
                         List.of(
                                 CPU,
                                 CPU_RATIO,
+                                RECEIPTS,
+                                RELAY_RATIO,
                                 PER_SECOND,
                                 LATENCY_P50,
                                 LATENCY_P99,
@@ -56,7 +63,7 @@ final class Scenarios {
                                 COMPILER,
                                 RESIDENT,
                                 ERRORS),
-                        List.of(new Bar(CPU_RATIO, 1.0, 1.2))),
+                        List.of(new Bar(RELAY_RATIO, 1.0, 1.2))),
                 new Scenario(
                         "paced",
                         "streams of 50 events, 20 ms apart, 500 live",
@@ -66,6 +73,8 @@ final class Scenarios {
                         List.of(
                                 CPU,
                                 CPU_RATIO,
+                                RECEIPTS,
+                                RELAY_RATIO,
                                 PER_SECOND,
                                 LAG_P50,
                                 LAG_P99,
@@ -75,7 +84,10 @@ final class Scenarios {
                                 RESIDENT,
                                 LIVE,
                                 ERRORS),
-                        List.of(new Bar(CPU_RATIO, 1.25, 1.5), new Bar(LAG_P99, 10, 20), new Bar(RESIDENT, 350, 350))),
+                        List.of(
+                                new Bar(RELAY_RATIO, 1.25, 1.5),
+                                new Bar(LAG_P99, 10, 20),
+                                new Bar(RESIDENT, 350, 350))),
                 new Scenario(
                         "latency",
                         "1 KB request, 1 KB answer, 1,000 requests/s by the clock",
@@ -92,6 +104,18 @@ final class Scenarios {
                         true,
                         List.of(CPU, LAG_P50, LAG_P99, OTHERS, RESIDENT, DESCRIPTORS, LIVE, ERRORS),
                         List.of(new Bar(RESIDENT, 1280, 1280))));
+    }
+
+    /** The names of all models that are asked for, at any effort. */
+    static Set<String> models() {
+        return Stream.of(
+                        Scenarios.of(Effort.FULL).stream(),
+                        Scenarios.of(Effort.QUICK).stream(),
+                        Scenarios.warmUp(Effort.FULL).stream(),
+                        Stream.of(Soak.scenario(1)))
+                .flatMap(scenarios -> scenarios)
+                .map(scenario -> scenario.exchange().script().model())
+                .collect(Collectors.toSet());
     }
 
     /** The streams that warm a JVM: half as they come, half in one piece. */

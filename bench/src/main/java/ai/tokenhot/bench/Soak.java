@@ -51,6 +51,17 @@ final class Soak {
         this.minutes = minutes;
     }
 
+    static Scenario scenario(int minutes) {
+        return new Scenario(
+                "soak",
+                STREAMS + " streams of a minute each, an event every " + MINUTE.gapMillis() + " ms",
+                new Exchange(Vendor.OPENAI_CHAT, true, MINUTE),
+                new Pace.Closed(STREAMS, STREAMS * minutes, STARTS_PER_SECOND),
+                true,
+                List.of(),
+                List.of());
+    }
+
     /** Whether every answer was as expected and every heap flat. */
     boolean run(List<Target> targets) throws IOException, InterruptedException {
         if (targets.stream().noneMatch(Target::isJvm)) {
@@ -67,14 +78,7 @@ final class Soak {
     }
 
     private boolean run(Target target, RunningProcess process) throws IOException, InterruptedException {
-        var scenario = new Scenario(
-                "soak",
-                STREAMS + " streams of a minute each, an event every " + MINUTE.gapMillis() + " ms",
-                new Exchange(Vendor.OPENAI_CHAT, true, MINUTE),
-                new Pace.Closed(STREAMS, STREAMS * minutes, STARTS_PER_SECOND),
-                true,
-                List.of(),
-                List.of());
+        Scenario scenario = scenario(minutes);
         System.out.printf(
                 Locale.ROOT, "%n**soak** of %s, %d minutes: %s%n%n", target.name(), minutes, scenario.title());
         System.out.println("|    s | RSS MiB | heap used MiB | heap alive MiB |");

@@ -1,5 +1,6 @@
 package ai.tokenhot.json;
 
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -10,6 +11,12 @@ import tools.jackson.core.util.JsonRecyclerPools;
 
 /** How we set the library up, and its failures in our words. */
 final class Jackson {
+
+    /** What the library says of itself in messages: its settings, and a source that it does not show. */
+    private static final Pattern LIBRARY_WORDS = Pattern.compile(", from `[^`]*`"
+            + "|:? enable `[^`]*` to allow"
+            + "| \\(start marker at \\[Source.*?]\\)"
+            + "| \\(not recognized as one since Feature [^)]*\\)");
 
     private Jackson() {}
 
@@ -33,11 +40,9 @@ final class Jackson {
                 .build();
     }
 
-    static JsonException translate(JacksonException e) {
-        TokenStreamLocation place = e.getLocation();
-        String problem = e.getOriginalMessage();
-        return place == null
-                ? new JsonException(problem, -1, 1, 1)
-                : new JsonException(problem, place.getByteOffset(), place.getLineNr(), place.getColumnNr());
+    static JsonException translate(JacksonException e, TokenStreamLocation reached) {
+        TokenStreamLocation place = e.getLocation() == null ? reached : e.getLocation();
+        String problem = LIBRARY_WORDS.matcher(e.getOriginalMessage()).replaceAll("");
+        return new JsonException(problem, place.getByteOffset(), place.getLineNr(), place.getColumnNr());
     }
 }

@@ -11,7 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Pulls tokens out of JSON bytes without building a tree. Every method may throw {@link JsonException} at the first byte
- * that is not JSON; what was not asked for is skipped, not decoded.
+ * that is not JSON in UTF-8; what was not asked for is skipped, not decoded.
  */
 public final class JsonReader implements AutoCloseable {
 
@@ -31,6 +31,9 @@ public final class JsonReader implements AutoCloseable {
         END
     }
 
+    /** Within so many bytes the library would recognise another encoding by its zero bytes. */
+    private static final int ENCODING_MARK = 4;
+
     private static final JsonFactory FACTORY = Jackson.factory(JsonLimits.DEFAULT);
 
     private final byte[] source;
@@ -39,6 +42,11 @@ public final class JsonReader implements AutoCloseable {
     private Token current = Token.END;
 
     private JsonReader(byte[] source, int offset, int length, JsonFactory factory) {
+        for (int i = offset; i < offset + Math.min(length, ENCODING_MARK); i++) {
+            if (source[i] == 0) {
+                throw new JsonException("a zero byte (expected: JSON in UTF-8)", i - offset, 1, i - offset + 1);
+            }
+        }
         this.source = source;
         this.start = offset;
         this.parser = factory.createParser(ObjectReadContext.empty(), source, offset, length);
@@ -65,7 +73,7 @@ public final class JsonReader implements AutoCloseable {
             current = translate(parser.nextToken());
             return current;
         } catch (JacksonException e) {
-            throw Jackson.translate(e);
+            throw Jackson.translate(e, parser.currentLocation());
         }
     }
 
@@ -76,7 +84,7 @@ public final class JsonReader implements AutoCloseable {
             current = translate(parser.currentToken());
             return name;
         } catch (JacksonException e) {
-            throw Jackson.translate(e);
+            throw Jackson.translate(e, parser.currentLocation());
         }
     }
 
@@ -90,7 +98,7 @@ public final class JsonReader implements AutoCloseable {
         try {
             return parser.getString();
         } catch (JacksonException e) {
-            throw Jackson.translate(e);
+            throw Jackson.translate(e, parser.currentLocation());
         }
     }
 
@@ -105,7 +113,7 @@ public final class JsonReader implements AutoCloseable {
             parser.skipChildren();
             current = translate(parser.currentToken());
         } catch (JacksonException e) {
-            throw Jackson.translate(e);
+            throw Jackson.translate(e, parser.currentLocation());
         }
     }
 
@@ -125,7 +133,7 @@ public final class JsonReader implements AutoCloseable {
             parser.finishToken();
             return start + Math.toIntExact(parser.currentLocation().getByteOffset());
         } catch (JacksonException e) {
-            throw Jackson.translate(e);
+            throw Jackson.translate(e, parser.currentLocation());
         }
     }
 

@@ -75,12 +75,14 @@ public sealed interface YamlNode {
      */
     static YamlNode parse(byte[] yaml) {
         try (JsonParser parser = Parsing.FACTORY.createParser(ObjectReadContext.empty(), yaml)) {
-            if (parser.nextToken() == null) {
-                return new Mapping(1, Map.of());
+            try {
+                if (parser.nextToken() == null) {
+                    return new Mapping(1, Map.of());
+                }
+                return Parsing.read(parser);
+            } catch (JacksonException e) {
+                throw Jackson.translate(e, parser.currentLocation());
             }
-            return Parsing.read(parser);
-        } catch (JacksonException e) {
-            throw Jackson.translate(e);
         }
     }
 

@@ -2,6 +2,7 @@ package ai.tokenhot.json;
 
 import ai.tokenhot.json.JsonReader.Token;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -33,6 +34,34 @@ final class JsonTest {
         assertThatThrownBy(() -> Json.parse("")).isInstanceOf(JsonException.class);
         assertThatThrownBy(() -> Json.parse("{} {}")).hasMessageContaining("more than one");
         assertThatThrownBy(() -> Json.parse("[".repeat(300))).isInstanceOf(JsonException.class);
+    }
+
+    /** A parser that guesses the encoding by its zero bytes would count places in characters, not in bytes. */
+    @Test
+    void otherEncodingThanUtf8IsRefused() {
+        for (String encoding : new String[] {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"}) {
+            byte[] text = "{\"a\":1}".getBytes(Charset.forName(encoding));
+            assertThatThrownBy(() -> Json.parse(text))
+                    .as(encoding)
+                    .isInstanceOf(JsonException.class)
+                    .hasMessageContaining("expected: JSON in UTF-8");
+        }
+        assertThatThrownBy(() -> Json.parse(new byte[] {'"', (byte) 0xC3, '"'})).isInstanceOf(JsonException.class);
+    }
+
+    @Test
+    void messagesDoNotSpeakOfTheLibrary() {
+        for (String text : new String[] {
+            "{\"a\":1", "{\"a\":NaN}", "{\"a\":+1}", "//", "[".repeat(300), "9".repeat(1001), "[1", "{'a':1}", "nul"
+        }) {
+            assertThatThrownBy(() -> Json.parse(text))
+                    .isInstanceOf(JsonException.class)
+                    .hasMessageNotContainingAny("`", "Feature", "Source", "StreamRead")
+                    .hasMessageContaining("line 1, column");
+        }
+        assertThatThrownBy(() -> Json.parse("[".repeat(300)))
+                .hasMessage("Document nesting depth (201) exceeds the maximum allowed (200)"
+                        + " at line 1, column 202 (byte 201)");
     }
 
     @Test

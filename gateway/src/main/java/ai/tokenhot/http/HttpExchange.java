@@ -5,7 +5,10 @@ import ai.tokenhot.flow.Exchange;
 import ai.tokenhot.ledger.Receipt;
 import ai.tokenhot.observe.RequestLine;
 import ai.tokenhot.observe.Telemetry;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
@@ -17,6 +20,12 @@ final class HttpExchange implements Exchange {
 
     /** What the log says when the caller did not wait for the end. */
     private static final int CLIENT_GONE = 499;
+
+    /**
+     * How long we read on what a refused caller still sends: closed at once, the connection would be reset under its
+     * answer.
+     */
+    private static final long LINGER_MILLIS = 2_000;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -84,8 +93,24 @@ final class HttpExchange implements Exchange {
             head(status, headers);
             over = true;
             response.end(Buffer.buffer(body));
+            if (closeAfter) {
+                closeSoon();
+            }
             log(status);
         }
+    }
+
+    /** The library itself closes only when the caller has sent all. */
+    private void closeSoon() {
+        HttpConnection connection = request.connection();
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            connection.close();
+            return;
+        }
+        Vertx vertx = context.owner();
+        long timer = vertx.setTimer(LINGER_MILLIS, late -> connection.close());
+        connection.closeHandler(closed -> vertx.cancelTimer(timer));
     }
 
     @Override

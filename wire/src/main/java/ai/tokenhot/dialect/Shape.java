@@ -1,6 +1,5 @@
 package ai.tokenhot.dialect;
 
-import ai.tokenhot.inference.Failure;
 import ai.tokenhot.json.JsonReader.Token;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ public final class Shape {
 
     private final Map<String, Field> fields = new HashMap<>();
     private final List<Field> required = new ArrayList<>();
-    private @Nullable Function<Map<String, String>, Optional<Failure>> check;
+    private @Nullable Function<Map<String, String>, Optional<String>> check;
 
     private Shape() {}
 
@@ -34,7 +34,7 @@ public final class Shape {
     }
 
     @Nullable
-    Function<Map<String, String>, Optional<Failure>> check() {
+    Function<Map<String, String>, Optional<String>> check() {
         return check;
     }
 
@@ -92,12 +92,16 @@ public final class Shape {
      *
      * @param name its first spelling; two spellings of one member in one object are a duplicate
      * @param inner the shape of the value, if it is an object, or of the items, if it is an array of objects
+     * @param refers which strings refer, if it is a reference
+     * @param required whether it must be present and not null
      */
     record Field(
             String name,
             Set<Kind> kinds,
             Role role,
-            @Nullable Shape inner) {}
+            @Nullable Shape inner,
+            Predicate<String> refers,
+            boolean required) {}
 
     /** Builds a shape. */
     public static final class Builder {
@@ -145,21 +149,37 @@ public final class Shape {
             return add(names, kinds(first, more), Role.WANTED, null, true);
         }
 
-        /** A member that refers to an object at the vendor; a value of another kind is looked into, if it can be. */
+        /** A member that refers to an object at the vendor, whatever its kind, unless it is null or empty. */
         public Builder reference(String names) {
             return add(names, EnumSet.allOf(Kind.class), Role.REFERENCE, null, false);
         }
 
-        /** A member whose text the object's check wants to see. */
+        /** A member that refers to an object at the vendor if it is such a string, and not empty. */
+        public Builder reference(String names, Predicate<String> refers) {
+            return add(
+                    names,
+                    EnumSet.of(Kind.STRING),
+                    Role.REFERENCE,
+                    null,
+                    text -> !text.isEmpty() && refers.test(text),
+                    false);
+        }
+
+        /** A member that refers to an object at the vendor if it is a string, and is looked into if it is an object. */
+        public Builder referenceOrInto(String names, Shape inner) {
+            return add(names, EnumSet.of(Kind.STRING, Kind.OBJECT), Role.REFERENCE, inner, false);
+        }
+
+        /** A member whose text the object's check wants to see, unless it is null. */
         public Builder captured(String names) {
             return add(names, EnumSet.allOf(Kind.class), Role.CAPTURED, null, false);
         }
 
         /**
-         * A check of the object once all of its members are known: by name, the text of each captured member that is a
-         * string, else its kind in angle brackets.
+         * A look at the object once all of its members are known: by name, the text of each captured member that is a
+         * string, else its kind in angle brackets. It tells the member by which the object refers to one at the vendor.
          */
-        public Builder check(Function<Map<String, String>, Optional<Failure>> check) {
+        public Builder check(Function<Map<String, String>, Optional<String>> check) {
             shape.check = check;
             return this;
         }
@@ -171,8 +191,18 @@ public final class Shape {
 
         /** Names are one spelling, or several with a bar between. */
         private Builder add(String names, Set<Kind> kinds, Role role, @Nullable Shape inner, boolean required) {
+            return add(names, kinds, role, inner, text -> !text.isEmpty(), required);
+        }
+
+        private Builder add(
+                String names,
+                Set<Kind> kinds,
+                Role role,
+                @Nullable Shape inner,
+                Predicate<String> refers,
+                boolean required) {
             String[] spellings = names.split("\\|", -1);
-            var field = new Field(spellings[0], kinds, role, inner);
+            var field = new Field(spellings[0], kinds, role, inner, refers, required);
             for (String spelling : spellings) {
                 shape.fields.put(spelling, field);
             }

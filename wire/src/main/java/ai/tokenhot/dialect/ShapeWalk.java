@@ -99,15 +99,16 @@ public final class ShapeWalk {
                     place));
         }
         if (captured != null && shape.check() != null) {
-            shape.check().apply(captured).ifPresent(failure -> {
-                throw new Refusal(place(failure, path));
+            shape.check().apply(captured).ifPresent(member -> {
+                throw new Refusal(unknownReference(under(path, member)));
             });
         }
     }
 
     private void member(Field field, String path, String name, @Nullable Map<String, String> captured) {
         Kind kind = Kind.of(reader.token());
-        if (kind != Kind.NULL && !field.kinds().contains(kind)) {
+        boolean allowed = kind == Kind.NULL ? !field.required() : field.kinds().contains(kind);
+        if (!allowed) {
             String place = under(path, name);
             throw new Refusal(Failure.of(
                     FailureKind.INVALID_REQUEST,
@@ -117,13 +118,15 @@ public final class ShapeWalk {
         switch (field.role()) {
             case CHECKED -> look(field, kind, path, name);
             case CAPTURED -> {
-                if (captured != null) {
+                if (captured != null && kind != Kind.NULL) {
                     captured.put(field.name(), kind == Kind.STRING ? reader.text() : "<" + kind.words() + ">");
                 }
                 reader.skipValue();
             }
             case REFERENCE -> {
-                if (refers(kind)) {
+                if (kind == Kind.OBJECT && field.inner() != null) {
+                    object(field.inner(), under(path, name));
+                } else if (refers(field, kind)) {
                     throw new Refusal(unknownReference(under(path, name)));
                 }
             }
@@ -156,10 +159,10 @@ public final class ShapeWalk {
     }
 
     /** A reference that is null or empty refers to nothing. */
-    private boolean refers(Kind kind) {
+    private boolean refers(Field field, Kind kind) {
         return switch (kind) {
             case NULL -> false;
-            case STRING -> !reader.text().isEmpty();
+            case STRING -> field.refers().test(reader.text());
             case ARRAY -> {
                 boolean empty = reader.next() == Token.ARRAY_END;
                 while (!empty && reader.token() != Token.ARRAY_END) {
@@ -199,18 +202,8 @@ public final class ShapeWalk {
         return path.isEmpty() ? shown : path + "." + shown;
     }
 
-    private static Failure place(Failure failure, String path) {
-        String field = failure.field().map(name -> under(path, name)).orElse(path);
-        return new Failure(
-                failure.kind(),
-                failure.message().replace("{place}", field),
-                Optional.of(field),
-                failure.retryAfter(),
-                failure.status());
-    }
-
     /** The refusal of a reference to an object that this project is not known to have made. */
-    public static Failure unknownReference(String field) {
+    private static Failure unknownReference(String field) {
         return Failure.of(
                 FailureKind.UNKNOWN_REFERENCE,
                 "`" + field + "` refers to an object that this project did not make here"

@@ -25,7 +25,7 @@ final class SseSplitterTest {
 
     /** What a splitter handed out. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Split(List<PlainEventReader.Event> events, byte[] raw) {}
+    record Split(List<PlainEventReader.Event> events, byte[] raw) {}
 
     @Property(tries = 300)
     void eventsAreTheSameWhereverTheNetworkCuts(@ForAll("streams") String stream) {
@@ -208,7 +208,7 @@ final class SseSplitterTest {
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record View(byte[] bytes, int from, int to) {}
+    record View(byte[] bytes, int from, int to) {}
 
     private final List<View> views = new ArrayList<>();
 

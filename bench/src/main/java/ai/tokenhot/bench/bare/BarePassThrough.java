@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -40,12 +41,12 @@ public final class BarePassThrough {
         this.upstreamPort = upstreamPort;
     }
 
-    /** Takes the transport ({@code io_uring}, {@code epoll}, {@code nio}) and the upstream's port. */
-    public static void main(String[] arguments) throws IOException {
-        Transport transport = transport(arguments[0]);
+    /** Listens on a free port of loopback; one event loop, since there is one core. */
+    static HttpServer listen(String transportName, int upstreamPort) {
+        Transport transport = transport(transportName);
         if (!transport.available()) {
             throw new IllegalStateException(
-                    "transport " + arguments[0] + " is not available", transport.unavailabilityCause());
+                    "transport " + transportName + " is not available", transport.unavailabilityCause());
         }
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(1))
@@ -54,12 +55,16 @@ public final class BarePassThrough {
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setDefaultHost("127.0.0.1").setIdleTimeout(0),
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setEventLoopSize(1));
-        var passThrough = new BarePassThrough(vertx, client, Integer.parseInt(arguments[1]));
-        var server = vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(BACKLOG))
+        var passThrough = new BarePassThrough(vertx, client, upstreamPort);
+        return vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(BACKLOG))
                 .requestHandler(passThrough::relay)
                 .listen(0, "127.0.0.1")
                 .await();
-        System.out.println(server.actualPort());
+    }
+
+    /** Takes the transport ({@code io_uring}, {@code epoll}, {@code nio}) and the upstream's port. */
+    public static void main(String[] arguments) throws IOException {
+        System.out.println(listen(arguments[0], Integer.parseInt(arguments[1])).actualPort());
         while (System.in.read() >= 0) {
             // Nothing is said to the pass-through: only the end counts.
         }

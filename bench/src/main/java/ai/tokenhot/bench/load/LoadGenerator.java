@@ -35,7 +35,8 @@ public final class LoadGenerator {
         System.exit(0);
     }
 
-    private static Outcome run(Plan plan, EventLoop eventLoop) throws InterruptedException {
+    /** Runs a plan to its end, or for as long as it may take. */
+    public static Outcome run(Plan plan, EventLoop eventLoop) throws InterruptedException {
         LoadRun run = LoadRun.of(plan, eventLoop, EventLoops.CLIENT);
         var outcome = run.begin();
         try {

@@ -19,6 +19,8 @@ public final class ProcessTree {
         PROGRAM,
         /** Just-in-time compilation. */
         COMPILER,
+        /** The gateway's thread that makes receipts durable. */
+        RECEIPTS,
         /** Garbage collection and the JVM's other work. */
         COLLECTOR
     }
@@ -113,6 +115,9 @@ public final class ProcessTree {
 
     /** What a HotSpot thread of this name is for; the kernel keeps 15 characters of it. */
     static Work workOf(String threadName) {
+        if (threadName.equals("ledger-writer")) {
+            return Work.RECEIPTS;
+        }
         if (threadName.startsWith("C1 Comp") || threadName.startsWith("C2 Comp")) {
             return Work.COMPILER;
         }

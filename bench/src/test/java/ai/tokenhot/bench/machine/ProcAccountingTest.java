@@ -29,6 +29,7 @@ final class ProcAccountingTest {
         "VM Thread, COLLECTOR",
         "GC Thread#0, COLLECTOR",
         "vert.x-eventloo, PROGRAM",
+        "ledger-writer, RECEIPTS",
         "iou-wrk-17, PROGRAM",
         "nginx, PROGRAM"
     })

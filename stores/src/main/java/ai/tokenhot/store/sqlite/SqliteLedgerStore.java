@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,9 +141,10 @@ public final class SqliteLedgerStore implements LedgerStore, AutoCloseable {
         Connection open = connection;
         if (open == null) {
             open = database.connect();
-            open.setAutoCommit(false);
             connection = open;
         }
+        // Not by setAutoCommit: the driver would open the next transaction at each commit and lock all others out.
+        execute(open, "begin immediate");
         try (PreparedStatement insert = open.prepareStatement(INSERT)) {
             for (Settlement settlement : group) {
                 Receipt receipt = settlement.receipt;
@@ -153,7 +155,13 @@ public final class SqliteLedgerStore implements LedgerStore, AutoCloseable {
                 insert.executeUpdate();
             }
         }
-        open.commit();
+        execute(open, "commit");
+    }
+
+    private static void execute(Connection open, String sql) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void disconnect() {

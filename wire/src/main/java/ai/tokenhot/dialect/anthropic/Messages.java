@@ -43,8 +43,11 @@ public final class Messages implements Dialect {
     private static final Shape COUNT = shape(false);
 
     private static Shape shape(boolean chat) {
-        Shape source = Shape.builder().reference("file_id").build();
         var blockBuilder = Shape.builder();
+        Shape source = Shape.builder()
+                .reference("file_id")
+                .into("content", blockBuilder.self(), Kind.STRING, Kind.ARRAY)
+                .build();
         Shape block = blockBuilder
                 .into("source", source, Kind.OBJECT, Kind.STRING)
                 .reference("file_id")

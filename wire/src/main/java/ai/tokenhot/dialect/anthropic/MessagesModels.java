@@ -58,6 +58,8 @@ final class MessagesModels {
                 .member("id", card.name())
                 .member("display_name", card.model().displayName())
                 .member("created_at", card.model().created().orElse(LocalDate.EPOCH) + "T00:00:00Z");
+        // What is listed can be asked for here, whatever its maker calls it.
+        writer.member("lifecycle", "active");
         card.model().contextTokens().ifPresent(tokens -> writer.member("max_input_tokens", tokens));
         card.model().outputTokens().ifPresent(tokens -> writer.member("max_tokens", tokens));
         writer.endObject();

@@ -30,7 +30,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,8 +50,7 @@ public final class GenerateContent implements Dialect {
 
     private static Shape content() {
         Shape file = Shape.builder()
-                .captured("fileUri|file_uri")
-                .check(GenerateContent::fileReference)
+                .reference("fileUri|file_uri", GenerateContent::atTheVendor)
                 .build();
         Shape functionPart =
                 Shape.builder().into("fileData|file_data", file, Kind.OBJECT).build();
@@ -110,23 +108,17 @@ public final class GenerateContent implements Dialect {
      * A file's address is a reference unless it is a public web address: the vendor's file store and cloud buckets open
      * with our credential.
      */
-    private static Optional<Failure> fileReference(Map<String, String> members) {
-        String address = members.get("fileUri");
-        return address == null || publicAddress(address)
-                ? Optional.empty()
-                : Optional.of(ShapeWalk.unknownReference("fileUri"));
-    }
-
-    private static boolean publicAddress(String address) {
+    private static boolean atTheVendor(String address) {
         try {
             URI uri = URI.create(address.strip());
             String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-            return "https".equalsIgnoreCase(uri.getScheme())
-                    && !host.isEmpty()
-                    && !host.equals("googleapis.com")
-                    && !host.endsWith(".googleapis.com");
+            String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            return !"https".equalsIgnoreCase(uri.getScheme())
+                    || name.isEmpty()
+                    || name.equals("googleapis.com")
+                    || name.endsWith(".googleapis.com");
         } catch (IllegalArgumentException e) {
-            return false;
+            return true;
         }
     }
 

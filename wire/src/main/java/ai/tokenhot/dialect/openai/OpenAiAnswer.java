@@ -17,6 +17,7 @@ final class OpenAiAnswer {
     boolean member(String name, JsonReader value) {
         switch (name) {
             case "choices", "output" -> content |= value.token() == Token.ARRAY_START;
+            case "input_tokens" -> content |= value.token() == Token.NUMBER;
             case "model" -> model = text(value);
             case "service_tier" -> tier = text(value);
             case "usage" -> {

@@ -31,29 +31,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Responses: {@code POST /v1/responses}. */
+/** Responses: {@code POST /v1/responses} and {@code POST /v1/responses/input_tokens}. */
 public final class Responses implements Dialect {
 
     private static final DialectId ID = new DialectId("openai-responses");
+    private static final String COUNT_PATH = "/v1/responses/input_tokens";
     private static final Shape SHAPE = shape();
 
     private static Shape shape() {
         Shape part = Shape.builder().reference("file_id").build();
         Shape mask = Shape.builder().reference("file_id").build();
+        Shape skill = Shape.builder().reference("skill_id").build();
         Shape container = Shape.builder()
-                .captured("type")
-                .captured("container_id")
+                .reference("container_id")
                 .reference("file_ids")
-                .check(members -> members.containsKey("container_id")
-                        ? Optional.of(ShapeWalk.unknownReference("container_id"))
-                        : Optional.empty())
+                .into("skills", skill, Kind.ARRAY)
                 .build();
-        Shape tool = Shape.builder()
+        var toolBuilder = Shape.builder();
+        Shape tool = toolBuilder
                 .reference("vector_store_ids")
                 .reference("connector_id")
-                .into("container", container, Kind.OBJECT)
-                .into("environment", container, Kind.OBJECT)
+                .referenceOrInto("container", container)
+                .referenceOrInto("environment", container)
                 .into("input_image_mask", mask, Kind.OBJECT)
+                .into("tools", toolBuilder.self(), Kind.ARRAY)
                 .build();
         Shape item = Shape.builder()
                 .captured("type")
@@ -63,6 +64,8 @@ public final class Responses implements Dialect {
                 .reference("container_id")
                 .into("content", part, Kind.STRING, Kind.ARRAY)
                 .into("output", part, Kind.STRING, Kind.ARRAY, Kind.OBJECT)
+                .into("tools", tool, Kind.ARRAY)
+                .referenceOrInto("environment", container)
                 .check(Responses::itemReference)
                 .build();
         return Shape.builder()
@@ -89,14 +92,14 @@ public final class Responses implements Dialect {
     }
 
     /** An item that only names another one: by its type, by having none, or a generated image without its bytes. */
-    private static Optional<Failure> itemReference(Map<String, String> members) {
+    private static Optional<String> itemReference(Map<String, String> members) {
         String type = members.getOrDefault("type", "");
         boolean named = members.containsKey("id");
         boolean bare = named && type.isEmpty() && !members.containsKey("role");
-        boolean image = named && type.equals("image_generation_call") && !members.containsKey("result");
-        return type.equals("item_reference") || bare || image
-                ? Optional.of(ShapeWalk.unknownReference("id"))
-                : Optional.empty();
+        boolean image = named
+                && type.equals("image_generation_call")
+                && members.getOrDefault("result", "").isEmpty();
+        return type.equals("item_reference") || bare || image ? Optional.of("id") : Optional.empty();
     }
 
     @Override
@@ -106,7 +109,9 @@ public final class Responses implements Dialect {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.of("POST", "/v1/responses", Operation.CHAT));
+        return List.of(
+                Route.of("POST", "/v1/responses", Operation.CHAT),
+                Route.of("POST", COUNT_PATH, Operation.COUNT_TOKENS));
     }
 
     @Override
@@ -143,7 +148,8 @@ public final class Responses implements Dialect {
                 yield new Scan.Ready(
                         model.text(),
                         "model",
-                        walked.get("stream").map(Found::flag).orElse(false),
+                        target.route().operation() == Operation.CHAT
+                                && walked.get("stream").map(Found::flag).orElse(false),
                         StreamForm.EVENTS,
                         true,
                         List.of(),
@@ -154,7 +160,8 @@ public final class Responses implements Dialect {
 
     @Override
     public String upstreamPath(Target target, Scan.Ready scan, String upstreamModel) {
-        return target.query().behind("/responses");
+        boolean count = target.route().operation() == Operation.COUNT_TOKENS;
+        return target.query().behind(count ? "/responses/input_tokens" : "/responses");
     }
 
     @Override
