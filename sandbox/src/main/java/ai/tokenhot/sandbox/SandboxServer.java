@@ -25,6 +25,7 @@ public final class SandboxServer {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final int MAX_LINE_BYTES = 16 * 1024;
     private static final int IDLE_MINUTES = 15;
+    private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
     private final Vertx vertx;
     private final String host;
@@ -54,8 +55,8 @@ public final class SandboxServer {
         var buffered = new AtomicLong();
         var actualPort = new AtomicInteger();
         int instances = Math.max(1, Runtime.getRuntime().availableProcessors());
-        // A negative port is any free one, the same for all instances of the deployment.
-        int askedPort = port == 0 ? -1 : port;
+        // A negative port is any free one, the same for all who ask for that negative number.
+        int askedPort = port == 0 ? -FREE_PORTS.incrementAndGet() : port;
         String deployment;
         try {
             deployment = vertx.deployVerticle(

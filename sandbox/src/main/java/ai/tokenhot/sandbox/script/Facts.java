@@ -26,6 +26,9 @@ record Facts(Optional<String> userName, Optional<String> ownName, Map<String, St
             "(\\p{Lu}[\\p{L}'-]*(?: \\p{Lu}[\\p{L}'-]*){0,3}|\\p{L}[\\p{L}'-]{0,30})";
     private static final String CHINESE_NAME = "([\\p{IsHan}A-Za-z·]{1,12}?)(?=[，。！？,.!?；;\\s]|$)";
 
+    /** What stands in a name's place in a question. */
+    private static final Pattern ASKS = Pattern.compile("什么|啥|谁|哪|(?i:what|who)\\b");
+
     private static final Pattern USER_NAME =
             Pattern.compile("(?:\\b(?i:my name is|my name's|i am called|i'm called|call me|people call me)\\s+"
                     + ENGLISH_NAME + ")|(?:我(?:的名字)?(?:叫做|叫|名叫|的名字是|的名字叫)\\s*" + CHINESE_NAME + ")");
@@ -79,7 +82,8 @@ record Facts(Optional<String> userName, Optional<String> ownName, Map<String, St
         Optional<String> name = Optional.empty();
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
-            name = Optional.of(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+            String found = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+            name = ASKS.matcher(found).lookingAt() ? name : Optional.of(found);
         }
         return name;
     }

@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
 final class Patterns {
 
     private static final int MAX_PATTERN = 500;
-    private static final int MAX_READS = 50_000;
+    private static final int MAX_READS = 5_000;
     private static final int MAX_REMEMBERED = 1_000;
 
     private static final ConcurrentHashMap<String, Optional<Pattern>> COMPILED = new ConcurrentHashMap<>();

@@ -24,11 +24,39 @@ final class SchemaCheck {
     /** References and nesting that are followed. */
     private static final int MAX_DEPTH = 60;
 
-    private final Json root;
+    /** What a regular expression counts for. */
+    private static final int PATTERN_STEPS = 10;
 
-    /** A check of schemas that are part of {@code root}, in which references are looked up. */
-    SchemaCheck(Json root) {
+    private final Json root;
+    private final Work work;
+
+    /** How much is left of the work that a schema may cause, so that no schema keeps a thread busy. */
+    static final class Work {
+        private int steps;
+
+        Work(int steps) {
+            this.steps = steps;
+        }
+
+        /** Whether one more step may be done. */
+        boolean spend() {
+            return spend(1);
+        }
+
+        boolean spend(int more) {
+            steps -= Math.min(more, Math.max(steps, 0) + 1);
+            return steps >= 0;
+        }
+    }
+
+    /**
+     * A check of schemas that are part of {@code root}, in which references are looked up.
+     *
+     * @param work when it is used up nothing is accepted any more
+     */
+    SchemaCheck(Json root, Work work) {
         this.root = root;
+        this.work = work;
     }
 
     boolean accepts(Json schema, Json value) {
@@ -73,7 +101,7 @@ final class SchemaCheck {
     }
 
     private boolean accepts(Json schema, Json value, int depth) {
-        if (depth > MAX_DEPTH) {
+        if (depth > MAX_DEPTH || !work.spend()) {
             return false;
         }
         if (schema instanceof JsonBoolean(boolean all)) {
@@ -207,12 +235,12 @@ final class SchemaCheck {
         return true;
     }
 
-    private static boolean textFits(JsonObject schema, String text) {
+    private boolean textFits(JsonObject schema, String text) {
         int length = text.codePointCount(0, text.length());
         return length >= schema.integer("minLength").orElse(0L)
                 && length <= schema.integer("maxLength").orElse(Long.MAX_VALUE)
                 && schema.string("pattern")
-                        .map(pattern -> Patterns.find(pattern, text))
+                        .map(pattern -> work.spend(PATTERN_STEPS) && Patterns.find(pattern, text))
                         .orElse(true);
     }
 

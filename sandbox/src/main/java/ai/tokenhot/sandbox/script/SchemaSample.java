@@ -26,8 +26,8 @@ public final class SchemaSample {
     /** Deeper than this a schema cannot be satisfied, or not by us. */
     private static final int MAX_DEPTH = 40;
 
-    /** Values made for one schema. */
-    private static final int MAX_VALUES = 5_000;
+    /** Values made and checked for one schema. */
+    private static final int MAX_WORK = 100_000;
 
     private static final int MAX_ITEMS = 1_000;
     private static final int ATTEMPTS = 4;
@@ -36,7 +36,7 @@ public final class SchemaSample {
     private final StringSample strings;
     private final Hints hints;
     private final Optionals optionals;
-    private int made;
+    private final SchemaCheck.Work work;
     private int numbersUsed;
 
     /** Which members that are not required are given. */
@@ -47,9 +47,10 @@ public final class SchemaSample {
         NONE
     }
 
-    private SchemaSample(Json root, Hints hints, Optionals optionals) {
-        this.check = new SchemaCheck(root);
-        this.strings = new StringSample(hints);
+    private SchemaSample(Json root, Hints hints, Optionals optionals, SchemaCheck.Work work) {
+        this.work = work;
+        this.check = new SchemaCheck(root, work);
+        this.strings = new StringSample(hints, work);
         this.hints = hints;
         this.optionals = optionals;
     }
@@ -60,14 +61,15 @@ public final class SchemaSample {
     }
 
     private static Json of(Json schema, Hints hints, Optionals wanted) {
-        Json first = new SchemaSample(schema, hints, wanted).value(schema, "", 0, 0);
-        var check = new SchemaCheck(schema);
+        var work = new SchemaCheck.Work(MAX_WORK);
+        Json first = new SchemaSample(schema, hints, wanted, work).value(schema, "", 0, 0);
+        var check = new SchemaCheck(schema, work);
         if (check.accepts(schema, first)) {
             return first;
         }
         for (int variant = 0; variant < ATTEMPTS; variant++) {
             for (Optionals optionals : List.of(Optionals.NONE, Optionals.ALL)) {
-                Json other = new SchemaSample(schema, variant == 0 ? hints : Hints.NONE, optionals)
+                Json other = new SchemaSample(schema, variant == 0 ? hints : Hints.NONE, optionals, work)
                         .value(schema, "", 0, variant);
                 if (check.accepts(schema, other)) {
                     return other;
@@ -78,7 +80,7 @@ public final class SchemaSample {
     }
 
     private Json value(Json schema, String name, int depth, int variant) {
-        if (++made > MAX_VALUES || depth > MAX_DEPTH) {
+        if (depth > MAX_DEPTH || !work.spend()) {
             return Json.nothing();
         }
         if (!(schema instanceof JsonObject object)) {

@@ -26,11 +26,13 @@ final class StringSample {
     private static final Pattern SUM_NAME = Pattern.compile("expression|formula|equation|calculation");
 
     private final Hints hints;
+    private final SchemaCheck.Work work;
     private int quotedUsed;
     private int placesUsed;
 
-    StringSample(Hints hints) {
+    StringSample(Hints hints, SchemaCheck.Work work) {
         this.hints = hints;
+        this.work = work;
     }
 
     /** Whether the text names this value of an enumeration. */
@@ -39,7 +41,7 @@ final class StringSample {
     }
 
     Json of(JsonObject schema, String name, int variant) {
-        var check = new SchemaCheck(schema);
+        var check = new SchemaCheck(schema, work);
         JsonObject plain = schema.with().put("type", "string").build();
         for (String candidate : candidates(schema, name, variant)) {
             if (check.accepts(plain, Json.of(candidate))) {

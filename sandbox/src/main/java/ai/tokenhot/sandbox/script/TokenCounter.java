@@ -15,17 +15,20 @@ public final class TokenCounter {
     /** Characters that are encoded at once: bounds the encoder's worst case, which is quadratic in unbroken text. */
     private static final int SLICE = 8_192;
 
-    private final Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+    /** The vocabulary, loaded once and when it is first needed: that takes a third of a second. */
+    private static final class Vocabulary {
+        static final Encoding O200K = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+    }
 
     /** How many tokens a text has. */
     public int count(String text) {
         if (text.length() <= SLICE) {
-            return text.isEmpty() ? 0 : encoding.countTokensOrdinary(text);
+            return text.isEmpty() ? 0 : Vocabulary.O200K.countTokensOrdinary(text);
         }
         int sum = 0;
         for (int from = 0; from < text.length(); ) {
             int to = sliceEnd(text, from);
-            sum += encoding.countTokensOrdinary(text.substring(from, to));
+            sum += Vocabulary.O200K.countTokensOrdinary(text.substring(from, to));
             from = to;
         }
         return sum;
@@ -35,7 +38,7 @@ public final class TokenCounter {
     void forEach(String text, IntConsumer token) {
         for (int from = 0; from < text.length(); ) {
             int to = sliceEnd(text, from);
-            IntArrayList tokens = encoding.encodeOrdinary(text.substring(from, to));
+            IntArrayList tokens = Vocabulary.O200K.encodeOrdinary(text.substring(from, to));
             for (int i = 0; i < tokens.size(); i++) {
                 token.accept(tokens.get(i));
             }
@@ -52,8 +55,8 @@ public final class TokenCounter {
         int left = tokens;
         for (int from = 0; from < text.length() && left > 0; ) {
             int to = sliceEnd(text, from);
-            var result = encoding.encodeOrdinary(text.substring(from, to), left);
-            kept.append(encoding.decode(result.getTokens()));
+            var result = Vocabulary.O200K.encodeOrdinary(text.substring(from, to), left);
+            kept.append(Vocabulary.O200K.decode(result.getTokens()));
             if (result.isTruncated()) {
                 break;
             }
