@@ -11,6 +11,7 @@ import ai.tokenhot.sandbox.script.Script;
 import ai.tokenhot.sandbox.script.Script.Stop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Writes a script as a message, whole or event by event. */
@@ -38,11 +39,10 @@ record AnthropicAnswer(
                         case Block.Call call -> call(call, callIds.get(calls++), call.arguments());
                     });
         }
-        return message(content, !directives.withoutFinish(), directives.withoutUsage() ? null : usage.whole());
+        return message(content, !directives.withoutFinish(), counted(usage.whole()));
     }
 
-    private JsonObject message(
-            List<Json> content, boolean finished, @org.jspecify.annotations.Nullable JsonObject usageNow) {
+    private JsonObject message(List<Json> content, boolean finished, Optional<JsonObject> usageNow) {
         var message = JsonObject.builder()
                 .put("id", messageId)
                 .put("type", "message")
@@ -60,10 +60,11 @@ record AnthropicAnswer(
         } else {
             message.putNull("diagnostics");
         }
-        if (usageNow != null) {
-            message.put("usage", usageNow);
-        }
-        return message.build();
+        return message.put("usage", usageNow).build();
+    }
+
+    private Optional<JsonObject> counted(JsonObject usageNow) {
+        return directives.withoutUsage() ? Optional.empty() : Optional.of(usageNow);
     }
 
     /** The sandbox does not remember messages, so it cannot compare with an earlier one. */
@@ -149,8 +150,7 @@ record AnthropicAnswer(
         var events = new ArrayList<StreamEvent>();
         events.add(event(
                 "message_start",
-                () -> JsonObject.builder()
-                        .put("message", message(List.of(), false, directives.withoutUsage() ? null : usage.first()))));
+                () -> JsonObject.builder().put("message", message(List.of(), false, counted(usage.first())))));
         int calls = 0;
         for (int i = 0; i < script.blocks().size(); i++) {
             Block block = script.blocks().get(i);

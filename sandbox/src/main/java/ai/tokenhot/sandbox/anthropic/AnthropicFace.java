@@ -71,7 +71,7 @@ public final class AnthropicFace implements VendorFace {
         String key = AnthropicKey.of(call);
         AnthropicVersion version = AnthropicVersion.of(call);
         return switch (call.method() + " " + call.path()) {
-            case "POST /v1/messages" -> new Turnover(call, version, key, requestId).reply();
+            case "POST /v1/messages" -> new MessageCall(call, version, key, requestId).reply();
             case "POST /v1/messages/count_tokens" -> count(call, version, requestId);
             case "GET /v1/models" -> json(ModelPages.page(call), requestId);
             default -> other(call, requestId);
@@ -112,14 +112,14 @@ public final class AnthropicFace implements VendorFace {
     }
 
     /** One request to {@code /v1/messages}. */
-    private final class Turnover implements Play.ErrorWords {
+    private final class MessageCall implements Play.ErrorWords {
 
         private final Call call;
         private final AnthropicVersion version;
         private final String key;
         private final String requestId;
 
-        Turnover(Call call, AnthropicVersion version, String key, String requestId) {
+        MessageCall(Call call, AnthropicVersion version, String key, String requestId) {
             this.call = call;
             this.version = version;
             this.key = key;
