@@ -37,8 +37,7 @@ final class KeyCommand {
             return answer.get();
         }
         try (DataFolder folder = DataFolder.lock(data)) {
-            var keys = new Keys(
-                    new SqliteKeyStore(SqliteDatabase.open(folder.database())), InstantSource.system());
+            var keys = new Keys(new SqliteKeyStore(SqliteDatabase.open(folder.database())), InstantSource.system());
             keys.ensureTenancy();
             return new KeyCommands(keys).run(command);
         }

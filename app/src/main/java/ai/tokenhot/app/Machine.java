@@ -28,36 +28,35 @@ final class Machine {
                 .setPreferNativeTransport(false)
                 .setBlockedThreadCheckInterval(1)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.HOURS)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
         Transport transport = transport(wanted);
         LOG.debug("transport {}", transport.name());
         return Vertx.builder().with(options).withTransport(transport).build();
     }
 
     private static Transport transport(Settings.Transport wanted) {
-        List<Transport> choice =
-                switch (wanted) {
-                    case AUTO -> known(Transport.IO_URING, Transport.EPOLL, Transport.NIO);
-                    case IO_URING -> known(Transport.IO_URING);
-                    case EPOLL -> known(Transport.EPOLL);
-                    case NIO -> known(Transport.NIO);
-                };
+        List<Transport> choice = switch (wanted) {
+            case AUTO -> known(Transport.IO_URING, Transport.EPOLL, Transport.NIO);
+            case IO_URING -> known(Transport.IO_URING);
+            case EPOLL -> known(Transport.EPOLL);
+            case NIO -> known(Transport.NIO);
+        };
         for (Transport transport : choice) {
             if (transport.available()) {
                 return transport;
             }
             if (wanted != Settings.Transport.AUTO) {
-                LOG.warn("the transport {} is not available here: {}", wanted, String.valueOf(transport.unavailabilityCause()));
+                LOG.warn(
+                        "the transport {} is not available here: {}",
+                        wanted,
+                        String.valueOf(transport.unavailabilityCause()));
             }
         }
         return Transport.NIO;
     }
 
     private static List<Transport> known(@Nullable Transport... transports) {
-        return Arrays.stream(transports)
-                .filter(Objects::nonNull)
-                .toList();
+        return Arrays.stream(transports).filter(Objects::nonNull).toList();
     }
 }

@@ -10,7 +10,6 @@ final class Product {
     private Product() {}
 
     static String version() {
-        return Objects.requireNonNullElse(
-                Product.class.getPackage().getImplementationVersion(), "(not packaged)");
+        return Objects.requireNonNullElse(Product.class.getPackage().getImplementationVersion(), "(not packaged)");
     }
 }

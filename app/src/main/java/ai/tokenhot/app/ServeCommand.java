@@ -39,12 +39,13 @@ final class ServeCommand implements Callable<Integer> {
             return 1;
         }
         Logging.logRequests(DataFolder.logs(configuration.settings().data()));
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    gateway.close();
-                    Logging.stop();
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            gateway.close();
+                            Logging.stop();
+                        },
+                        "shutdown"));
         greet(gateway, (System.nanoTime() - began) / 1_000_000);
         return SERVING;
     }

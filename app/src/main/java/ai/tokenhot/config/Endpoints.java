@@ -70,8 +70,9 @@ public final class Endpoints {
             return provider.baseUrl();
         }
         return CatalogReader.parseBaseUrl(replaced.get())
-                .orElseThrow(() -> new IllegalArgumentException(provider.baseUrlVariable().orElse("") + ": "
-                        + replaced.get() + " (expected: http(s)://host[:port][/path] without query)"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(provider.baseUrlVariable().orElse("") + ": " + replaced.get()
+                                + " (expected: http(s)://host[:port][/path] without query)"));
     }
 
     private static Endpoint endpoint(URI base, Optional<Secret> secret) {
@@ -88,12 +89,10 @@ public final class Endpoints {
     }
 
     private static Optional<Secret> secret(CredentialReference reference, Map<String, String> environment) {
-        Optional<String> value =
-                switch (reference) {
-                    case CredentialReference.Environment(String variable) ->
-                        Optional.ofNullable(environment.get(variable));
-                    case CredentialReference.File(String path) -> contents(Path.of(path));
-                };
+        Optional<String> value = switch (reference) {
+            case CredentialReference.Environment(String variable) -> Optional.ofNullable(environment.get(variable));
+            case CredentialReference.File(String path) -> contents(Path.of(path));
+        };
         return value.map(String::strip).filter(text -> !text.isEmpty()).map(Secret::new);
     }
 

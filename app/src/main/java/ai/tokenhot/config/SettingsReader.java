@@ -87,7 +87,9 @@ public final class SettingsReader {
         try {
             YamlNode root = YamlNode.parse(file.get().yaml().getBytes(StandardCharsets.UTF_8));
             return root instanceof Mapping mapping
-                    ? new YamlFields(name, "", mapping, problems).mapping("settings").orElse(none)
+                    ? new YamlFields(name, "", mapping, problems)
+                            .mapping("settings")
+                            .orElse(none)
                     : none;
         } catch (JsonException e) {
             problems.add(new YamlProblem(name, e.line(), "not YAML: " + e.problem()));

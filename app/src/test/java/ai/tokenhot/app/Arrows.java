@@ -57,7 +57,8 @@ final class Arrows {
                             "ledger",
                             "observe",
                             "upstream")),
-            Map.entry("admin", List.of("catalog", "identity", "inference", "json", "ledger", "limits", "money", "task")),
+            Map.entry(
+                    "admin", List.of("catalog", "identity", "inference", "json", "ledger", "limits", "money", "task")),
             Map.entry("store", List.of("identity", "inference", "json", "ledger", "limits", "money", "task")),
             Map.entry("sandbox", List.of("json")),
             Map.entry("config", List.of("catalog", "inference", "json", "money")),

@@ -1,7 +1,5 @@
 package ai.tokenhot.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.tokenhot.admin.Keys;
 import ai.tokenhot.store.sqlite.SqliteDatabase;
 import ai.tokenhot.store.sqlite.SqliteLedgerStore;
@@ -28,6 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Incident 3: the process is killed at any moment, and no answer whose end somebody saw is without its receipt. */
 @Tag("end-to-end")
 final class KillTest {
@@ -35,7 +35,8 @@ final class KillTest {
     private static final String KEY = "sk-a-key-for-the-kill-test-only";
     private static final int CALLERS = 8;
     private static final Pattern SERVING = Pattern.compile("serves http://localhost:(\\d+)");
-    private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"[[sandbox: tokens=20]] Hello\"}]";
+    private static final String HELLO =
+            "\"messages\":[{\"role\":\"user\",\"content\":\"[[sandbox: tokens=20]] Hello\"}]";
 
     @TempDir
     private Path data;
@@ -89,7 +90,8 @@ final class KillTest {
                                 .POST(BodyPublishers.ofString(body))
                                 .build(),
                         BodyHandlers.ofString());
-                boolean whole = answer.statusCode() == 200 && (!stream || answer.body().contains("data: [DONE]"));
+                boolean whole =
+                        answer.statusCode() == 200 && (!stream || answer.body().contains("data: [DONE]"));
                 if (whole) {
                     ended.add(answer.headers().firstValue("x-request-id").orElseThrow());
                 }

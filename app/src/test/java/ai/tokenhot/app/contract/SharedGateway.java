@@ -24,7 +24,8 @@ final class SharedGateway {
     private static RunningGateway start() {
         try {
             RunningGateway gateway = RunningGateway.start(Map.of(
-                    "TOKENHOT_DATA", Files.createTempDirectory("tokenhot-contract").toString(),
+                    "TOKENHOT_DATA",
+                            Files.createTempDirectory("tokenhot-contract").toString(),
                     "TOKENHOT_PORT", "0",
                     "TOKENHOT_MANAGEMENT_PORT", "0",
                     "TOKENHOT_SANDBOX", "on",
