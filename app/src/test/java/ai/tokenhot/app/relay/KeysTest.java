@@ -2,7 +2,6 @@ package ai.tokenhot.app.relay;
 
 import ai.tokenhot.admin.LocalSocket;
 import ai.tokenhot.app.RunningGateway;
-import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Route;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
@@ -220,11 +219,11 @@ class KeysTest {
 
     static Stream<String> routes() {
         return RunningGateway.dialects().stream()
-                .flatMap(dialect -> dialect.routes().stream().map(route -> dialect.id() + " " + line(dialect, route)))
+                .flatMap(dialect -> dialect.routes().stream().map(route -> dialect.id() + " " + line(route)))
                 .distinct();
     }
 
-    private static String line(Dialect dialect, Route route) {
+    private static String line(Route route) {
         return route.method() + " " + route.path().replace("{model}", MODEL)
                 + route.marker().map(marker -> " " + marker).orElse("");
     }
