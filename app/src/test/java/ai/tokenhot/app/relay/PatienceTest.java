@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What happens while a vendor is silent: the head is held, then the stream is kept open, then given up. */
 @Timeout(60)
+@SuppressWarnings("EnumOrdinal") // Scripts are told apart by their place only.
 class PatienceTest {
 
     private static final Duration HEAD_HOLD = Duration.ofMillis(300);
