@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
         })
 public final class Main implements Callable<Integer> {
 
-    private Main() {}
+    Main() {}
 
     /** Runs a sub-command; exits with its status. */
     public static void main(String[] arguments) {
