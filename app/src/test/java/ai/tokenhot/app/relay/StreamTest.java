@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -250,6 +251,8 @@ class StreamTest {
         }
     }
 
+    // How much the kernel itself takes varies from run to run: not for the gate until the bound is the gateway's alone.
+    @Tag("long")
     @ParameterizedTest
     @EnumSource(
             value = Language.class,
