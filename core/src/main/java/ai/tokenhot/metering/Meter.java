@@ -57,7 +57,7 @@ public final class Meter {
     }
 
     private boolean reportedSide(Quantity.Side side) {
-        return counts.keySet().stream().anyMatch(quantity -> quantity.side() == side);
+        return counts.keySet().stream().anyMatch(quantity -> quantity.side() == side && quantity.share() == Share.PART);
     }
 
     private long partsOf(Quantity.Side side) {

@@ -15,6 +15,14 @@ public record Reading(Map<Quantity, Long> counts, Optional<String> tier) {
     /** A provider cannot count more than this in one call; a larger figure is noise and is cut. */
     static final long MAX_COUNT = 1L << 40;
 
+    /** A longer tier is no tier. */
+    static final int MAX_TIER_LENGTH = 40;
+
+    /** Holds the tier to its bound. */
+    public Reading {
+        tier = tier.filter(text -> text.length() <= MAX_TIER_LENGTH);
+    }
+
     /**
      * Collects a reading. Each method takes the provider's figure as an {@link OptionalLong} and leaves out what is
      * absent.
@@ -50,7 +58,7 @@ public record Reading(Map<Quantity, Long> counts, Optional<String> tier) {
 
         /** The tier that was used. */
         public Parts tier(Optional<String> value) {
-            tier = value.filter(text -> text.length() <= 40);
+            tier = value;
             return this;
         }
 

@@ -6,6 +6,7 @@ import ai.tokenhot.dialect.Edit;
 import ai.tokenhot.dialect.ErrorReply;
 import ai.tokenhot.dialect.Header;
 import ai.tokenhot.dialect.HeaderView;
+import ai.tokenhot.dialect.JsonFigures;
 import ai.tokenhot.dialect.JsonMembers;
 import ai.tokenhot.dialect.ModelCard;
 import ai.tokenhot.dialect.Query;
@@ -212,7 +213,7 @@ public final class Messages implements Dialect {
                 case "input_tokens" -> content |= value.token() == Token.NUMBER;
                 case "model" -> model = value.token() == Token.STRING ? Optional.of(value.text()) : Optional.empty();
                 case "usage" -> {
-                    usage = MessagesUsage.read(value);
+                    usage = MessagesUsage.read(value, new JsonFigures());
                     return value.token() == Token.OBJECT_END;
                 }
                 default -> {}

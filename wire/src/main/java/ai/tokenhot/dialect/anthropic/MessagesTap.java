@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.anthropic;
 
 import ai.tokenhot.dialect.BytePattern;
+import ai.tokenhot.dialect.JsonFigures;
 import ai.tokenhot.dialect.JsonMembers;
 import ai.tokenhot.dialect.JsonStrings;
 import ai.tokenhot.dialect.SseEvent;
@@ -19,6 +20,7 @@ final class MessagesTap implements StreamTap {
         BytePattern.of("\"text\""), BytePattern.of("\"partial_json\""), BytePattern.of("\"thinking\"")
     };
 
+    private final JsonFigures figures = new JsonFigures();
     private boolean stopped;
     private boolean finishing;
 
@@ -62,7 +64,7 @@ final class MessagesTap implements StreamTap {
     }
 
     /** Reads usage and model, inside the member {@code holder} or, if that is empty, at the top. */
-    private static Verdict parsed(String holder, byte[] data, int from, int to, Sink sink) {
+    private Verdict parsed(String holder, byte[] data, int from, int to, Sink sink) {
         JsonMembers.Visitor inner = (name, value) -> look(name, value, sink);
         Optional<String> problem = JsonMembers.visit(data, from, to, (name, value) -> {
             if (name.equals(holder)) {
@@ -74,9 +76,9 @@ final class MessagesTap implements StreamTap {
         return problem.isPresent() ? Verdict.GARBLED : Verdict.FORWARD;
     }
 
-    private static boolean look(String name, JsonReader value, Sink sink) {
+    private boolean look(String name, JsonReader value, Sink sink) {
         if (name.equals("usage")) {
-            StreamTap.report(sink, MessagesUsage.read(value));
+            StreamTap.report(sink, MessagesUsage.read(value, figures));
             return value.token() == Token.OBJECT_END;
         }
         if (name.equals("model") && value.token() == Token.STRING) {

@@ -1,25 +1,41 @@
 package ai.tokenhot.dialect.gemini;
 
+import ai.tokenhot.dialect.JsonFigures;
 import ai.tokenhot.dialect.JsonMembers;
 import ai.tokenhot.inference.Quantity;
 import ai.tokenhot.json.JsonReader;
 import ai.tokenhot.json.JsonReader.Token;
 import ai.tokenhot.metering.Reading;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The members of an answer or a chunk that we read; filled by a walk over it. */
 final class GeminiAnswer {
 
-    private final Map<String, Long> figures = new HashMap<>();
+    private final JsonFigures figures;
+    private final Delivered delivered;
+    private boolean reported;
     private boolean recognised;
     private boolean failed;
     private boolean finished;
     private boolean blocked;
     private Optional<String> model = Optional.empty();
     private Optional<String> tier = Optional.empty();
+
+    /** An answer that is whole. */
+    GeminiAnswer() {
+        this(new JsonFigures(), (from, to) -> {});
+    }
+
+    /**
+     * A part of an answer.
+     *
+     * @param figures what was reported so far; this part's usage is taken over into it
+     */
+    GeminiAnswer(JsonFigures figures, Delivered delivered) {
+        this.figures = figures;
+        this.delivered = delivered;
+    }
 
     /** Looks at a member. */
     boolean member(String name, JsonReader value) {
@@ -56,17 +72,66 @@ final class GeminiAnswer {
             return false;
         }
         while (value.next() != Token.ARRAY_END) {
-            JsonMembers.visit(value, (inner, reason) -> {
-                finished |= inner.equals("finishReason") && reason.token() == Token.STRING;
+            JsonMembers.visit(value, (inner, member) -> {
+                finished |= inner.equals("finishReason") && member.token() == Token.STRING;
+                if (inner.equals("content")) {
+                    JsonMembers.visit(member, (name, parts) -> name.equals("parts") && parts(parts));
+                    return true;
+                }
                 return false;
             });
         }
         return true;
     }
 
+    private boolean parts(JsonReader value) {
+        if (value.token() != Token.ARRAY_START) {
+            return false;
+        }
+        while (value.next() != Token.ARRAY_END) {
+            JsonMembers.visit(value, (name, member) -> switch (name) {
+                case "text" -> text(member);
+                case "functionCall" -> {
+                    JsonMembers.visit(member, (inner, arguments) -> inner.equals("args") && object(arguments));
+                    yield true;
+                }
+                case "executableCode" -> {
+                    JsonMembers.visit(member, (inner, code) -> inner.equals("code") && text(code));
+                    yield true;
+                }
+                default -> false;
+            });
+        }
+        return true;
+    }
+
+    private boolean text(JsonReader value) {
+        if (value.token() == Token.STRING) {
+            int from = value.tokenStart() + 1;
+            int to = value.tokenEnd() - 1;
+            if (to > from) {
+                delivered.text(from, to);
+            }
+        }
+        return false;
+    }
+
+    private boolean object(JsonReader value) {
+        if (value.token() == Token.OBJECT_START) {
+            int from = value.tokenStart();
+            value.skipValue();
+            delivered.text(from, value.tokenEnd());
+            return true;
+        }
+        return false;
+    }
+
     private boolean usage(String name, JsonReader value) {
         switch (value.token()) {
-            case NUMBER -> figures.put(name, value.longOr(-1));
+            case NUMBER -> {
+                reported = true;
+                figures.put(name, value.longOr(-1));
+            }
             case STRING -> {
                 if (name.equals("serviceTier")) {
                     tier = Optional.of(value.text());
@@ -94,15 +159,13 @@ final class GeminiAnswer {
                 }
                 return false;
             });
-            if (figures.size() < 100) {
-                figures.put(name + "." + modality[0], count[0]);
-            }
+            figures.put(name + "." + modality[0], count[0]);
         }
     }
 
     /** The usage, in our quantities: the prompt includes what was cached, the candidates exclude thoughts. */
     Optional<Reading> usage() {
-        if (figures.isEmpty()) {
+        if (!reported) {
             return Optional.empty();
         }
         return Optional.of(new Reading.Parts()
@@ -138,8 +201,7 @@ final class GeminiAnswer {
     }
 
     private OptionalLong figure(String name) {
-        Long value = figures.get(name);
-        return value == null || value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+        return figures.figure(name);
     }
 
     boolean recognised() {
@@ -156,5 +218,10 @@ final class GeminiAnswer {
 
     Optional<String> model() {
         return model;
+    }
+
+    /** Takes what the model wrote: the bytes {@code [from, to)} of the answer. */
+    interface Delivered {
+        void text(int from, int to);
     }
 }

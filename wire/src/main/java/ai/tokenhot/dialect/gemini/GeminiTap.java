@@ -1,8 +1,7 @@
 package ai.tokenhot.dialect.gemini;
 
-import ai.tokenhot.dialect.BytePattern;
+import ai.tokenhot.dialect.JsonFigures;
 import ai.tokenhot.dialect.JsonMembers;
-import ai.tokenhot.dialect.JsonStrings;
 import ai.tokenhot.dialect.SseEvent;
 import ai.tokenhot.dialect.StreamTap;
 
@@ -12,9 +11,7 @@ import ai.tokenhot.dialect.StreamTap;
  */
 final class GeminiTap implements StreamTap {
 
-    private static final BytePattern TEXT = BytePattern.of("\"text\"");
-    private static final BytePattern ARGUMENTS = BytePattern.of("\"args\"");
-
+    private final JsonFigures figures = new JsonFigures();
     private boolean finished;
     private boolean served;
 
@@ -26,7 +23,7 @@ final class GeminiTap implements StreamTap {
         byte[] data = event.data();
         int from = event.dataFrom();
         int to = event.dataTo();
-        var answer = new GeminiAnswer();
+        var answer = new GeminiAnswer(figures, (start, end) -> sink.text(data, start, end));
         if (JsonMembers.visit(data, from, to, answer::member).isPresent()) {
             return Verdict.GARBLED;
         }
@@ -39,21 +36,8 @@ final class GeminiTap implements StreamTap {
             served = true;
             sink.served(answer.model().get());
         }
-        delivered(data, from, to, sink);
         finished |= answer.finished();
         return answer.finished() ? Verdict.LAST : Verdict.FORWARD;
-    }
-
-    private static void delivered(byte[] data, int from, int to, Sink sink) {
-        int at = TEXT.after(data, from, to);
-        while (at >= 0) {
-            int end = JsonStrings.pass(data, at, to, sink);
-            at = TEXT.after(data, Math.max(end, at), to);
-        }
-        int arguments = ARGUMENTS.after(data, from, to);
-        if (arguments >= 0) {
-            sink.text(data, arguments, to);
-        }
     }
 
     @Override

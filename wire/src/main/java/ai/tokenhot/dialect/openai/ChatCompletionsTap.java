@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.dialect.BytePattern;
+import ai.tokenhot.dialect.JsonFigures;
 import ai.tokenhot.dialect.JsonMembers;
 import ai.tokenhot.dialect.JsonStrings;
 import ai.tokenhot.dialect.SseEvent;
@@ -20,13 +21,16 @@ final class ChatCompletionsTap implements StreamTap {
     private static final BytePattern FINISH = BytePattern.of("\"finish_reason\"");
     private static final BytePattern MODEL = BytePattern.of("\"model\"");
     private static final BytePattern ERROR = BytePattern.of("error");
+    private static final BytePattern ERROR_MEMBER = BytePattern.of("\"error\"");
     private static final BytePattern[] TEXTS = {
         BytePattern.of("\"content\""),
         BytePattern.of("\"arguments\""),
         BytePattern.of("\"reasoning_content\""),
-        BytePattern.of("\"refusal\"")
+        BytePattern.of("\"refusal\""),
+        BytePattern.of("\"input\"")
     };
 
+    private final JsonFigures figures = new JsonFigures();
     private boolean done;
     private boolean finished;
     private boolean served;
@@ -43,16 +47,29 @@ final class ChatCompletionsTap implements StreamTap {
             done = true;
             return Verdict.END;
         }
+        if (event.named(ERROR)) {
+            sink.failure(OpenAiErrors.told(data, from, to));
+            return Verdict.ERROR;
+        }
         int choices = CHOICES.after(data, from, to);
-        if (choices < 0 || event.named(ERROR)) {
+        if (choices < 0 || holdsError(data, from, to)) {
+            Optional<Failure> failure = OpenAiErrors.inSuccess(data, from, to);
+            if (failure.isPresent()) {
+                sink.failure(failure.get());
+                return Verdict.ERROR;
+            }
+        }
+        if (choices < 0) {
             return withoutChoices(data, from, to, sink);
         }
         if (!served) {
-            served = true;
-            JsonStrings.valueAfter(MODEL, data, from, to).ifPresent(sink::served);
+            Optional<String> model =
+                    JsonStrings.valueAfter(MODEL, data, from, to).filter(name -> !name.isEmpty());
+            model.ifPresent(sink::served);
+            served = model.isPresent();
         }
         boolean usage = usage(data, from, to, sink);
-        if (usage && emptyArray(data, choices, to)) {
+        if (usage && noItems(data, choices, to)) {
             return Verdict.USAGE_ONLY;
         }
         delivered(data, choices, to, sink);
@@ -69,13 +86,8 @@ final class ChatCompletionsTap implements StreamTap {
         return finished;
     }
 
-    private static Verdict withoutChoices(byte[] data, int from, int to, Sink sink) {
-        Optional<Failure> failure = OpenAiErrors.inSuccess(data, from, to);
-        if (failure.isPresent()) {
-            sink.failure(failure.get());
-            return Verdict.ERROR;
-        }
-        var answer = new OpenAiAnswer();
+    private Verdict withoutChoices(byte[] data, int from, int to, Sink sink) {
+        var answer = new OpenAiAnswer(figures);
         if (JsonMembers.visit(data, from, to, answer::member).isPresent()) {
             return Verdict.GARBLED;
         }
@@ -83,8 +95,21 @@ final class ChatCompletionsTap implements StreamTap {
         return answer.usage().isPresent() ? Verdict.USAGE_ONLY : Verdict.FORWARD;
     }
 
+    /** Whether an error may stand in the chunk besides its choices. */
+    private static boolean holdsError(byte[] data, int from, int to) {
+        int at = ERROR_MEMBER.after(data, from, to);
+        while (at >= 0) {
+            int value = JsonStrings.afterColon(data, at, to);
+            if (value >= 0 && (data[value] == '{' || data[value] == '"')) {
+                return true;
+            }
+            at = ERROR_MEMBER.after(data, at, to);
+        }
+        return false;
+    }
+
     /** Reads the chunk's usage, if it has one that is not null. */
-    private static boolean usage(byte[] data, int from, int to, Sink sink) {
+    private boolean usage(byte[] data, int from, int to, Sink sink) {
         int at = USAGE.after(data, from, to);
         while (at >= 0) {
             int value = JsonStrings.afterColon(data, at, to);
@@ -96,8 +121,8 @@ final class ChatCompletionsTap implements StreamTap {
         return false;
     }
 
-    private static boolean parsedUsage(byte[] data, int from, int to, Sink sink) {
-        var answer = new OpenAiAnswer();
+    private boolean parsedUsage(byte[] data, int from, int to, Sink sink) {
+        var answer = new OpenAiAnswer(figures);
         JsonMembers.visit(data, from, to, answer::member);
         StreamTap.report(sink, answer.usage());
         return answer.usage().isPresent();
@@ -123,10 +148,11 @@ final class ChatCompletionsTap implements StreamTap {
         }
     }
 
-    private static boolean emptyArray(byte[] data, int afterName, int to) {
+    /** Whether the chunk's choices are an empty array, or null. */
+    private static boolean noItems(byte[] data, int afterName, int to) {
         int value = JsonStrings.afterColon(data, afterName, to);
         if (value < 0 || data[value] != '[') {
-            return false;
+            return value >= 0 && data[value] == 'n';
         }
         int inner = JsonStrings.skipSpace(data, value + 1, to);
         return inner < to && data[inner] == ']';

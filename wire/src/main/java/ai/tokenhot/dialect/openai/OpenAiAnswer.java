@@ -1,5 +1,6 @@
 package ai.tokenhot.dialect.openai;
 
+import ai.tokenhot.dialect.JsonFigures;
 import ai.tokenhot.json.JsonReader;
 import ai.tokenhot.json.JsonReader.Token;
 import ai.tokenhot.metering.Reading;
@@ -8,10 +9,21 @@ import java.util.Optional;
 /** The members of an answer that we read, in either language; filled by a walk over the answer. */
 final class OpenAiAnswer {
 
+    private final JsonFigures figures;
     private boolean content;
     private Optional<Reading> usage = Optional.empty();
     private Optional<String> model = Optional.empty();
     private Optional<String> tier = Optional.empty();
+
+    /** An answer that is whole. */
+    OpenAiAnswer() {
+        this(new JsonFigures());
+    }
+
+    /** A part of an answer: its usage is taken over into what was reported so far. */
+    OpenAiAnswer(JsonFigures figures) {
+        this.figures = figures;
+    }
 
     /** Looks at a member. */
     boolean member(String name, JsonReader value) {
@@ -21,7 +33,7 @@ final class OpenAiAnswer {
             case "model" -> model = text(value);
             case "service_tier" -> tier = text(value);
             case "usage" -> {
-                usage = OpenAiUsage.read(value);
+                usage = OpenAiUsage.read(value, figures);
                 return value.token() == Token.OBJECT_END;
             }
             default -> {}

@@ -23,6 +23,10 @@ final class OpenAiErrors {
             Pattern.compile("\\b(org|proj|user)[-_][A-Za-z0-9]{6,}"),
             Pattern.compile("\\b(sk|xai)-[A-Za-z0-9_*-]{6,}"));
 
+    /** Codes of errors that come with a status of success and are about the request. */
+    private static final Pattern CALLERS_FAULT =
+            Pattern.compile("invalid_(request|prompt)|invalid-argument|context_length|image|policy");
+
     private OpenAiErrors() {}
 
     static ErrorReply reply(Failure failure) {
@@ -129,14 +133,23 @@ final class OpenAiErrors {
                 new Failure(kind(status, seen), message(status, seen), seen.param, Optional.empty(), status));
     }
 
+    /** The error in an event that is called one: in an envelope, or its members beside the type. */
+    static Failure told(byte[] bytes, int from, int to) {
+        Seen seen = look(bytes, from, to);
+        int status = statusOf(seen);
+        String message = seen.message.orElse("The provider ended the answer with an error it did not name.");
+        return new Failure(kind(status, seen), message, seen.param, Optional.empty(), status);
+    }
+
     private static int statusOf(Seen seen) {
         String words = seen.type.orElse("") + " " + seen.code.orElse("");
         if (words.contains("rate_limit") || words.contains("quota")) {
             return 429;
         }
-        if (words.contains("invalid_request")
-                || words.contains("invalid_prompt")
-                || words.contains("invalid-argument")) {
+        if (words.contains("invalid_api_key")) {
+            return 401;
+        }
+        if (CALLERS_FAULT.matcher(words).find()) {
             return 400;
         }
         return words.contains("unavailable") || words.contains("overloaded") ? 503 : 502;
@@ -176,13 +189,14 @@ final class OpenAiErrors {
                     seen.message = Optional.of(value.text());
                 } else if (value.token() == Token.OBJECT_START) {
                     seen.error = true;
+                    seen.nested = true;
                     JsonMembers.visit(value, seen::inner);
                     yield true;
                 }
                 yield false;
             }
             case "message", "type", "param", "code" -> {
-                if (!seen.error) {
+                if (!seen.nested) {
                     seen.inner(name, value);
                 }
                 yield false;
@@ -199,6 +213,7 @@ final class OpenAiErrors {
 
     private static final class Seen {
         private boolean error;
+        private boolean nested;
         private Optional<String> message = Optional.empty();
         private Optional<String> type = Optional.empty();
         private Optional<String> param = Optional.empty();

@@ -16,12 +16,12 @@ final class OpenAiUsage {
 
     private OpenAiUsage() {}
 
-    /** The usage object at whose beginning the reader stands. */
-    static Optional<Reading> read(JsonReader reader) {
+    /** Takes over the usage object at whose beginning the reader stands, and reads all that was reported so far. */
+    static Optional<Reading> read(JsonReader reader, JsonFigures figures) {
         if (reader.token() != Token.OBJECT_START) {
             return Optional.empty();
         }
-        JsonFigures figures = JsonFigures.read(reader);
+        figures.add(reader);
         return figures.isEmpty() ? Optional.empty() : Optional.of(reading(figures));
     }
 

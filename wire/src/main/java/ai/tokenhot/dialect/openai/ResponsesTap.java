@@ -6,10 +6,6 @@ import ai.tokenhot.dialect.JsonStrings;
 import ai.tokenhot.dialect.SseEvent;
 import ai.tokenhot.dialect.StreamTap;
 import ai.tokenhot.inference.Failure;
-import ai.tokenhot.inference.FailureKind;
-import ai.tokenhot.json.JsonReader.Token;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Optional;
 
 /** Reads a Responses stream by the events' names; only the first and the last event are parsed. */
@@ -43,7 +39,7 @@ final class ResponsesTap implements StreamTap {
                 yield end(data, from, to, sink, Verdict.ERROR);
             }
             case "error" -> {
-                sink.failure(OpenAiErrors.inSuccess(data, from, to).orElseGet(() -> flat(data, from, to)));
+                sink.failure(OpenAiErrors.told(data, from, to));
                 ended = true;
                 yield Verdict.ERROR;
             }
@@ -80,35 +76,17 @@ final class ResponsesTap implements StreamTap {
 
     /** The failure inside {@code response.failed}. */
     private static Failure failure(byte[] data, int from, int to) {
-        var found = new ArrayList<Failure>();
+        var place = new int[] {from, from};
         JsonMembers.visit(data, from, to, (name, value) -> {
             if (name.equals("response")) {
-                int start = value.tokenStart();
+                place[0] = value.tokenStart();
                 value.skipValue();
-                OpenAiErrors.inSuccess(data, start, value.tokenEnd()).ifPresent(found::add);
+                place[1] = value.tokenEnd();
                 return true;
             }
             return false;
         });
-        return found.isEmpty() ? unnamed() : found.getFirst();
-    }
-
-    /** The flat error event: code, message, param beside the type. */
-    private static Failure flat(byte[] data, int from, int to) {
-        var texts = new HashMap<String, String>();
-        JsonMembers.visit(data, from, to, (name, value) -> {
-            if (value.token() == Token.STRING) {
-                texts.put(name, value.text());
-            }
-            return false;
-        });
-        boolean limited = texts.getOrDefault("code", "").contains("rate_limit");
-        FailureKind kind = limited ? FailureKind.PROVIDER_RATE_LIMIT : FailureKind.PROVIDER_ERROR;
-        return texts.containsKey("message") ? Failure.of(kind, texts.getOrDefault("message", "")) : unnamed();
-    }
-
-    private static Failure unnamed() {
-        return Failure.of(FailureKind.PROVIDER_ERROR, "The provider ended the answer with an error it did not name.");
+        return OpenAiErrors.told(data, place[0], place[1]);
     }
 
     @Override
