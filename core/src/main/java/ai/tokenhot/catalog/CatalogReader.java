@@ -33,8 +33,7 @@ public final class CatalogReader {
     private final Set<DialectId> knownDialects;
     private final List<YamlProblem> problems = new ArrayList<>();
     private final Map<String, Provider> providers = new LinkedHashMap<>();
-    private final Map<String, Model> models = new LinkedHashMap<>();
-    private final Map<String, Origin> modelOrigins = new HashMap<>();
+    private final Map<String, Draft> drafts = new LinkedHashMap<>();
 
     private CatalogReader(Set<DialectId> knownDialects) {
         this.knownDialects = Set.copyOf(knownDialects);
@@ -48,9 +47,9 @@ public final class CatalogReader {
     public static Result read(List<Source> sources, Set<DialectId> knownDialects) {
         var reader = new CatalogReader(knownDialects);
         sources.forEach(reader::readFile);
-        reader.checkTogether();
+        Map<String, Model> models = reader.finish();
         return reader.problems.isEmpty()
-                ? new Result.Valid(new Catalog(reader.providers, reader.models))
+                ? new Result.Valid(new Catalog(reader.providers, models))
                 : new Result.Invalid(List.copyOf(reader.problems));
     }
 
@@ -151,17 +150,17 @@ public final class CatalogReader {
     }
 
     private void readModel(String id, YamlFields fields) {
-        if (models.size() >= MAX_MODELS) {
+        if (drafts.size() >= MAX_MODELS) {
             fields.problem("", "too many models (expected: at most " + MAX_MODELS + ")");
             return;
         }
-        var deployments = new ArrayList<Deployment>();
+        var deployments = new ArrayList<DeploymentDraft>();
         for (YamlFields entry : fields.list("deployments")) {
             Optional<String> provider = entry.requiredText("provider");
             String upstream = entry.text("model").orElse(id);
             List<DialectId> dialects = dialects(entry, List.of());
             entry.refuseOthers();
-            provider.ifPresent(name -> deployments.add(deployment(entry, name, upstream, dialects)));
+            provider.ifPresent(name -> deployments.add(new DeploymentDraft(entry, name, upstream, dialects)));
         }
         if (deployments.isEmpty()) {
             fields.problem("deployments", "missing (expected: a list such as [{provider: id, model: upstream-name}])");
@@ -179,11 +178,10 @@ public final class CatalogReader {
                 limits.flatMap(entry -> entry.positive("context")),
                 limits.flatMap(entry -> entry.positive("output")),
                 fields.mapping("retired").flatMap(CatalogReader::retirement),
-                deployments);
+                List.of());
         limits.ifPresent(YamlFields::refuseOthers);
         fields.refuseOthers();
-        models.put(id, model);
-        modelOrigins.put(id, new Origin(fields));
+        drafts.put(id, new Draft(fields, model, deployments));
     }
 
     private static Optional<Model.Retirement> retirement(YamlFields fields) {
@@ -196,42 +194,61 @@ public final class CatalogReader {
         return date.map(day -> new Model.Retirement(day, successor));
     }
 
-    private Deployment deployment(YamlFields fields, String providerId, String upstream, List<DialectId> restricted) {
-        @Nullable Provider provider = providers.get(providerId);
+    /** What only shows when all files are read: what a provider speaks, and that no name means two models. */
+    private Map<String, Model> finish() {
+        var owners = new HashMap<String, String>();
+        drafts.keySet().forEach(id -> owners.put(id, id));
+        Map<String, Model> models = new LinkedHashMap<>();
+        drafts.forEach((id, draft) -> {
+            draft.model().aliases().forEach(alias -> {
+                @Nullable String owner = owners.putIfAbsent(alias, id);
+                if (owner != null && !owner.equals(id)) {
+                    draft.fields()
+                            .problem(
+                                    "aliases",
+                                    alias + " names the model " + owner + " already (expected: a name used once)");
+                }
+            });
+            models.put(
+                    id,
+                    draft.model()
+                            .with(draft.deployments().stream()
+                                    .map(this::deployment)
+                                    .toList()));
+        });
+        return models;
+    }
+
+    private Deployment deployment(DeploymentDraft draft) {
+        YamlFields fields = draft.fields();
+        @Nullable Provider provider = providers.get(draft.provider());
         if (provider == null) {
-            fields.problem("provider", providerId + " (expected: one of " + providers.keySet() + ")");
-            return new Deployment(providerId, upstream, restricted);
+            fields.problem("provider", draft.provider() + " (expected: one of " + providers.keySet() + ")");
+            return new Deployment(draft.provider(), draft.upstreamModel(), draft.restricted());
         }
-        for (DialectId dialect : restricted) {
+        for (DialectId dialect : draft.restricted()) {
             if (!provider.dialects().contains(dialect)) {
                 fields.problem(
                         "dialects",
-                        dialect + " (expected: one that " + providerId + " speaks: " + provider.dialects() + ")");
+                        dialect + " (expected: one that " + provider.id() + " speaks: " + provider.dialects() + ")");
             }
         }
-        return new Deployment(providerId, upstream, restricted.isEmpty() ? provider.dialects() : restricted);
+        return new Deployment(
+                provider.id(),
+                draft.upstreamModel(),
+                draft.restricted().isEmpty() ? provider.dialects() : draft.restricted());
     }
 
-    /** What only shows when all files are read: one name must not mean two models. */
-    private void checkTogether() {
-        var owners = new HashMap<String, String>();
-        models.keySet().forEach(id -> owners.put(id, id));
-        models.forEach((id, model) -> model.aliases().forEach(alias -> {
-            @Nullable String owner = owners.putIfAbsent(alias, id);
-            if (owner != null && !owner.equals(id)) {
-                problem(id, "aliases", alias + " names the model " + owner + " already (expected: a name used once)");
-            }
-        }));
-    }
+    /** A model whose deployments are not yet held against their providers. */
+    private record Draft(YamlFields fields, Model model, List<DeploymentDraft> deployments) {}
 
-    private void problem(String model, String field, String message) {
-        @Nullable Origin origin = modelOrigins.get(model);
-        if (origin != null) {
-            origin.fields().problem(field, message);
-        }
-    }
-
-    private record Origin(YamlFields fields) {}
+    /**
+     * A deployment whose provider may still come, or be replaced.
+     *
+     * @param restricted the dialects that are named; none when all of the provider's are meant
+     */
+    private record DeploymentDraft(
+            YamlFields fields, String provider, String upstreamModel, List<DialectId> restricted) {}
 
     /**
      * One file.

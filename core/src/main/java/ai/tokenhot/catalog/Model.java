@@ -39,6 +39,23 @@ public record Model(
         deployments = List.copyOf(deployments);
     }
 
+    /** The same model with these deployments. */
+    Model with(List<Deployment> others) {
+        return new Model(
+                id,
+                displayName,
+                maker,
+                aliases,
+                created,
+                input,
+                output,
+                capabilities,
+                contextTokens,
+                outputTokens,
+                retirement,
+                others);
+    }
+
     /** Kinds of content. */
     public enum Modality {
         TEXT,

@@ -100,7 +100,7 @@ public final class YamlFields {
             if (item instanceof Scalar(int line, Scalar.Kind type, String text) && type != Scalar.Kind.NULL) {
                 texts.add(text);
             } else {
-                problem(item.line(), name, "a " + item.kind() + " in the list (expected: text)");
+                problem(item.line(), under(name), "a " + item.kind() + " in the list (expected: text)");
             }
         }
         return texts;

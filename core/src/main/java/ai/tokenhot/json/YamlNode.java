@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -71,7 +72,7 @@ public sealed interface YamlNode {
     /**
      * Reads one document. An empty file is an empty mapping.
      *
-     * @throws JsonException when it is not YAML, or a mapping has the same key twice
+     * @throws JsonException when it is not YAML, has a second document, or a mapping has the same key twice
      */
     static YamlNode parse(byte[] yaml) {
         try (JsonParser parser = Parsing.FACTORY.createParser(ObjectReadContext.empty(), yaml)) {
@@ -79,9 +80,13 @@ public sealed interface YamlNode {
                 if (parser.nextToken() == null) {
                     return new Mapping(1, Map.of());
                 }
-                return Parsing.read(parser);
+                YamlNode root = Parsing.read(parser);
+                if (parser.nextToken() != null) {
+                    throw Parsing.failure(parser, "a second document (expected: one in a file)");
+                }
+                return root;
             } catch (JacksonException e) {
-                throw Jackson.translate(e, parser.currentLocation());
+                throw Parsing.inOneLine(Jackson.translate(e, parser.currentLocation()));
             }
         }
     }
@@ -125,6 +130,15 @@ public sealed interface YamlNode {
                 members.put(name, read(parser));
             }
             return new Mapping(line, members);
+        }
+
+        /** The library's message without the lines that show the text around the place. */
+        private static JsonException inOneLine(JsonException e) {
+            String words = e.problem()
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                    .collect(Collectors.joining(": "));
+            return new JsonException(words, e.offset(), e.line(), e.column());
         }
 
         private static JsonException failure(JsonParser parser, String problem) {

@@ -53,12 +53,12 @@ public sealed interface RoutePlan {
         }
         Model model = found.get();
         var candidates = new ArrayList<Candidate>();
-        boolean otherLanguage = false;
+        boolean spoken = false;
         for (Deployment deployment : model.deployments()) {
             if (!deployment.dialects().contains(dialect)) {
-                otherLanguage = true;
                 continue;
             }
+            spoken = true;
             for (Endpoint endpoint : endpoints.getOrDefault(deployment.provider(), List.of())) {
                 if (candidates.size() < MAX_CANDIDATES && (endpoint.sandbox() || !retired(model, today))) {
                     candidates.add(new Candidate(deployment, endpoint, dialect));
@@ -68,10 +68,10 @@ public sealed interface RoutePlan {
         if (!candidates.isEmpty()) {
             return new Ready(model, candidates);
         }
-        return new Refused(refusal(model, name, field, otherLanguage, today));
+        return new Refused(refusal(model, name, field, spoken, today));
     }
 
-    private static Failure refusal(Model model, String name, String field, boolean otherLanguage, LocalDate today) {
+    private static Failure refusal(Model model, String name, String field, boolean spoken, LocalDate today) {
         if (retired(model, today)) {
             Model.Retirement retirement = model.retirement().orElseThrow();
             return Failure.of(
@@ -83,7 +83,7 @@ public sealed interface RoutePlan {
                                     .orElse("; no successor was named."),
                     field);
         }
-        if (otherLanguage) {
+        if (!spoken) {
             return Failure.of(
                     FailureKind.INVALID_REQUEST,
                     "The model `" + name + "` cannot be reached in this API format yet. Formats that reach it: "

@@ -136,7 +136,9 @@ final class GeminiErrors {
                     try {
                         double seconds =
                                 Double.parseDouble(text.endsWith("s") ? text.substring(0, text.length() - 1) : text);
-                        return Optional.of(Duration.ofMillis((long) (seconds * 1000)));
+                        return Double.isFinite(seconds)
+                                ? Optional.of(Duration.ofMillis((long) (seconds * 1000)))
+                                : Optional.empty();
                     } catch (NumberFormatException e) {
                         return Optional.empty();
                     }
