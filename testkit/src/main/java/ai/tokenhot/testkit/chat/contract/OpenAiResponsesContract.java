@@ -118,7 +118,7 @@ public abstract class OpenAiResponsesContract extends ChatClientContract {
     @Test
     void eventsOfATextFormTheLadder() {
         assertThat(ladder(prompt().user("Count from 1 to 9.")))
-                .matches(".*response.created response.in_progress "
+                .matches("response.created response.in_progress "
                         + "(response.output_item.added (response.reasoning\\S+ )*response.output_item.done )?"
                         + "response.output_item.added response.content_part.added "
                         + "(response.output_text.delta )+response.output_text.done "
@@ -128,7 +128,7 @@ public abstract class OpenAiResponsesContract extends ChatClientContract {
     @Test
     void eventsOfACallFormTheLadder() {
         assertThat(ladder(prompt().tools(Samples.GET_WEATHER).user("Use get_weather for Paris.")))
-                .matches(".*response.created response.in_progress "
+                .matches("response.created response.in_progress "
                         + "(response.output_item.added (response.reasoning\\S+ )*response.output_item.done )?"
                         + "response.output_item.added (response.function_call_arguments.delta )*"
                         + "response.function_call_arguments.done response.output_item.done response.completed ");
