@@ -2,6 +2,7 @@ package ai.tokenhot.sandbox.anthropic;
 
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
+import ai.tokenhot.sandbox.Mutations;
 import ai.tokenhot.sandbox.Sandbox.Answer;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package ai.tokenhot.sandbox.anthropic;
+package ai.tokenhot.sandbox;
 
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes all values that differ from a given one in a single place. */
-final class Mutations {
+public final class Mutations {
 
     private static final List<Json> ODD = List.of(
             Json.parse("null"),
@@ -29,7 +29,7 @@ final class Mutations {
     private Mutations() {}
 
     /** Gives each. */
-    static void of(Json value, Consumer<Json> each) {
+    public static void of(Json value, Consumer<Json> each) {
         ODD.forEach(each);
         switch (value) {
             case JsonObject object ->
