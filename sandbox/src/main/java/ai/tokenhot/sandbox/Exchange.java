@@ -6,6 +6,7 @@ import ai.tokenhot.sandbox.face.Reply;
 import ai.tokenhot.sandbox.face.VendorFace;
 import ai.tokenhot.sandbox.face.VendorFace.Refusal;
 import ai.tokenhot.sandbox.script.Directives;
+import ai.tokenhot.sandbox.script.TokenCounter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,7 +27,7 @@ final class Exchange {
     static final int MAX_BODY = 64 * 1024 * 1024;
 
     /** Larger bodies are read and answered on a worker, because counting their tokens takes time. */
-    private static final int MAX_BODY_ON_EVENT_LOOP = 256 * 1024;
+    private static final int MAX_BODY_ON_EVENT_LOOP = 64 * 1024;
 
     /** Bytes of a refused body that are read away before the connection is closed instead. */
     private static final long MAX_DISCARDED = 4L * MAX_BODY;
@@ -114,7 +115,7 @@ final class Exchange {
             return;
         }
         var call = new Call(request.method().name(), path, query(), headers(), body);
-        if (body.length() <= MAX_BODY_ON_EVENT_LOOP) {
+        if (body.length() <= MAX_BODY_ON_EVENT_LOOP && TokenCounter.isLoaded()) {
             deliver(reply(call));
         } else {
             vertx.executeBlocking(() -> reply(call), false).onComplete(result -> deliver(result.result()));
@@ -170,11 +171,8 @@ final class Exchange {
             write(response, whole);
             return;
         }
-        vertx.setTimer(delay, ignored -> {
-            if (!response.closed()) {
-                write(response, whole);
-            }
-        });
+        long timer = vertx.setTimer(delay, ignored -> write(response, whole));
+        response.closeHandler(ignored -> vertx.cancelTimer(timer));
     }
 
     private void write(HttpServerResponse response, Reply.Whole whole) {

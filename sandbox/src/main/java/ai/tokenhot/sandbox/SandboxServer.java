@@ -2,6 +2,7 @@ package ai.tokenhot.sandbox;
 
 import ai.tokenhot.sandbox.face.Stage;
 import ai.tokenhot.sandbox.face.VendorFace;
+import ai.tokenhot.sandbox.script.TokenCounter;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -48,10 +49,14 @@ public final class SandboxServer {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("thread: an event loop (expected: one that may block)");
         }
-        Stage stage = Stage.on(InstantSource.system());
-        List<VendorFace> faces = Vendors.all(stage);
-        // The vocabulary takes a while to load: not on the first caller's event loop.
-        vertx.executeBlocking(() -> stage.counter().count("warm"), false);
+        List<VendorFace> faces = Vendors.all(Stage.on(InstantSource.system()));
+        // Until the vocabulary is there, calls are answered on workers.
+        vertx.executeBlocking(
+                () -> {
+                    TokenCounter.load();
+                    return true;
+                },
+                false);
         var buffered = new AtomicLong();
         var actualPort = new AtomicInteger();
         int instances = Math.max(1, Runtime.getRuntime().availableProcessors());

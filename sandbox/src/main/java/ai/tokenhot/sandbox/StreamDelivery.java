@@ -27,6 +27,8 @@ final class StreamDelivery {
     private int next;
     private Buffer rest = Buffer.buffer();
     private boolean gone;
+    private boolean waiting;
+    private long timer = -1;
 
     StreamDelivery(Vertx vertx, Context context, HttpServerRequest request, StreamPlan plan, Directives directives) {
         this.vertx = vertx;
@@ -39,19 +41,23 @@ final class StreamDelivery {
 
     void start() {
         response.setChunked(true);
-        response.exceptionHandler(failure -> gone = true);
-        response.closeHandler(ignored -> gone = true);
+        response.exceptionHandler(failure -> abandon());
+        response.closeHandler(ignored -> abandon());
         response.drainHandler(ignored -> pump());
         long delay = directives.delay().toMillis();
         if (delay > 0) {
             response.writeHead();
-            vertx.setTimer(delay, ignored -> pump());
+            waitFor(delay);
         } else {
             pump();
         }
     }
 
-    private boolean waiting;
+    /** Nobody reads any more. */
+    private void abandon() {
+        gone = true;
+        vertx.cancelTimer(timer);
+    }
 
     private void pump() {
         while (!gone && !waiting) {
@@ -69,12 +75,8 @@ final class StreamDelivery {
             }
             StreamPlan.Write write = plan.writes().get(next++);
             bring(write);
-            boolean eventFollows =
-                    next < plan.writes().size() && plan.writes().get(next).event();
             long gap = directives.gap().toMillis();
-            if (gap > 0
-                    && write.event()
-                    && (eventFollows || next < plan.writes().size())) {
+            if (gap > 0 && write.event() && next < plan.writes().size()) {
                 waitFor(gap);
             }
         }
@@ -116,7 +118,7 @@ final class StreamDelivery {
 
     private void waitFor(long millis) {
         waiting = true;
-        vertx.setTimer(millis, ignored -> {
+        timer = vertx.setTimer(millis, ignored -> {
             waiting = false;
             pump();
         });

@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox.completions;
 
+import java.util.Locale;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
@@ -189,7 +190,7 @@ final class ChatTools {
                 .flatMap(JsonArray::objects)
                 .flatMap(message -> message.get("content").stream())
                 .anyMatch(content ->
-                        content.text().toLowerCase(java.util.Locale.ROOT).contains("json"));
+                        content.text().toLowerCase(Locale.ROOT).contains("json"));
         if (!said) {
             throw complaints.complain(
                     "'messages' must contain the word 'json' in some form, to use 'response_format' of type"

@@ -196,12 +196,13 @@ record GeminiAnswer(
         boolean signs = index == 0 && script.thoughtTokens() > 0;
         return signs
                 ? part.with()
-                        .put("thoughtSignature", signature(call.name() + call.input()))
+                        .put("thoughtSignature", signature(call.name(), Seal.canonical(call.arguments())))
                         .build()
                 : part;
     }
 
-    private String signature(String content) {
-        return Seal.sign("gemini-thought", request.model().id(), script.thoughts(), content);
+    /** Over what the client sends back, so that it can be checked. */
+    private String signature(String... content) {
+        return Seal.sign("gemini-thought " + request.model().id(), content);
     }
 }

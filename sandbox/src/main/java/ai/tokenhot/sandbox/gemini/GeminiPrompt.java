@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox.gemini;
 
+import java.util.Comparator;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
@@ -89,7 +90,7 @@ final class GeminiPrompt {
     /** Tokens by modality, as Gemini lists them. */
     static JsonArray details(Map<Media.Kind, Integer> byKind) {
         return new JsonArray(byKind.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(java.util.Comparator.comparing(GeminiPrompt::modality)))
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(GeminiPrompt::modality)))
                 .map(entry -> (Json) JsonObject.builder()
                         .put("modality", modality(entry.getKey()))
                         .put("tokenCount", entry.getValue())

@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox.script;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,7 +67,7 @@ public record Conversation(
 
     /** Tool results that came after the last call and have no user text after them: those that wait to be used. */
     List<Piece.Result> freshResults() {
-        var found = new java.util.ArrayList<Piece.Result>();
+        var found = new ArrayList<Piece.Result>();
         for (int i = turns.size() - 1; i >= 0; i--) {
             Turn turn = turns.get(i);
             if (turn.role() == Turn.Role.ASSISTANT) {

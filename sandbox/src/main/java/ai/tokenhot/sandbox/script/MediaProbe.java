@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox.script;
 
+import java.util.Locale;
 import ai.tokenhot.sandbox.script.Media.Kind;
 import ai.tokenhot.sandbox.script.Media.Measure;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ public final class MediaProbe {
         } catch (IllegalArgumentException e) {
             return new Finding.NotBase64();
         }
-        String type = declared.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
+        String type = declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         Optional<String> found = sniff(bytes);
         if (found.isEmpty()) {
             return isText(type)

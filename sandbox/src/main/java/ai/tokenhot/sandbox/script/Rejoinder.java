@@ -1,6 +1,7 @@
 package ai.tokenhot.sandbox.script;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ final class Rejoinder {
 
     private static final int MAX_COUNT = 1_000;
 
+    private static final Pattern HAS_DIGIT = Pattern.compile("[0-9]");
     private static final Pattern OF_USERS_NAME =
             Pattern.compile("(?i)\\b(?:my name|who am i|what am i called|who i am)\\b|我叫什么|我的名字|我是谁|记得我");
     private static final Pattern OF_OWN_NAME = Pattern.compile("(?i)\\b(?:your name|who are you)\\b|你叫什么|你的名字|你是谁");
@@ -27,11 +29,13 @@ final class Rejoinder {
     private final Conversation conversation;
     private final Voice voice;
     private final String text;
+    private final String small;
 
     Rejoinder(Conversation conversation, Voice voice) {
         this.conversation = conversation;
         this.voice = voice;
         this.text = conversation.lastUserText();
+        this.small = text.toLowerCase(Locale.ROOT);
     }
 
     String sentence() {
@@ -58,7 +62,7 @@ final class Rejoinder {
 
     private Optional<String> counted() {
         Matcher matcher = COUNT.matcher(text);
-        if (!matcher.find()) {
+        if (!says("count", "数到") || !matcher.find()) {
             return Optional.empty();
         }
         int from = firstNumber(matcher, 1, 1, 3);
@@ -80,10 +84,10 @@ final class Rejoinder {
 
     private Optional<String> howMany() {
         Matcher matcher = HOW_MANY.matcher(text);
-        if (!matcher.find()) {
+        if (!says("how many") || !matcher.find()) {
             return Optional.empty();
         }
-        String unit = matcher.group(1).toLowerCase(java.util.Locale.ROOT);
+        String unit = matcher.group(1).toLowerCase(Locale.ROOT);
         String of = matcher.group(2);
         int number = switch (unit) {
             case "words" -> of.strip().split("\\s+").length;
@@ -94,23 +98,46 @@ final class Rejoinder {
     }
 
     private Optional<String> computed() {
-        return Arithmetic.find(text).map(voice::sum);
+        return HAS_DIGIT.matcher(text).find() ? Arithmetic.find(text).map(voice::sum) : Optional.empty();
     }
 
     private Optional<String> remembered() {
-        Facts facts = Facts.of(conversation.turns());
-        Optional<String> nameNow = Facts.userName(text);
-        if (OF_USERS_NAME.matcher(text).find() && nameNow.isEmpty()) {
-            return Optional.of(facts.userName().map(voice::yourName).orElseGet(voice::nameNotTold));
+        Optional<String> nameNow = says("name", "call", "叫", "名字") ? Facts.userName(text) : Optional.empty();
+        if (nameNow.isEmpty() && OF_USERS_NAME.matcher(text).find()) {
+            return Optional.of(Facts.of(conversation.turns())
+                    .userName()
+                    .map(voice::yourName)
+                    .orElseGet(voice::nameNotTold));
         }
         if (OF_OWN_NAME.matcher(text).find()) {
-            return Optional.of(voice.myName(facts.ownName().orElse(conversation.model())));
+            return Optional.of(
+                    voice.myName(Facts.of(conversation.turns()).ownName().orElse(conversation.model())));
         }
         if (nameNow.isPresent()) {
             return nameNow.map(voice::greeting);
         }
+        return asks() ? thing() : Optional.empty();
+    }
+
+    private Optional<String> thing() {
         boolean tells = Facts.of(List.of(Turn.user(text))).asked(text).isPresent();
-        return tells ? Optional.empty() : facts.asked(text).map(fact -> voice.told(fact.getKey(), fact.getValue()));
+        return tells
+                ? Optional.empty()
+                : Facts.of(conversation.turns()).asked(text).map(fact -> voice.told(fact.getKey(), fact.getValue()));
+    }
+
+    private boolean asks() {
+        return says("?", "？", "what", "which", "who", "where", "when", "tell", "remember", "什么", "吗", "谁", "哪");
+    }
+
+    /** Whether one of these stands in the text: cheaper than a pattern, which is tried only then. */
+    private boolean says(String... parts) {
+        for (String part : parts) {
+            if (small.contains(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Optional<String> echoed() {

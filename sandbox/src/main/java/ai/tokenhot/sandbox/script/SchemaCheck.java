@@ -1,5 +1,7 @@
 package ai.tokenhot.sandbox.script;
 
+import java.util.stream.IntStream;
+import java.util.Map;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonBoolean;
@@ -194,7 +196,7 @@ final class SchemaCheck {
                         schema.object("patternProperties").stream()
                                 .flatMap(map -> map.members().entrySet().stream())
                                 .filter(entry -> Patterns.find(entry.getKey(), name))
-                                .map(java.util.Map.Entry::getValue))
+                                .map(Map.Entry::getValue))
                 .toList();
         if (!nameFits || !forName.stream().allMatch(each -> accepts(each, value, depth + 1))) {
             return false;
@@ -281,7 +283,7 @@ final class SchemaCheck {
             case JsonArray array ->
                 right instanceof JsonArray other
                         && array.size() == other.size()
-                        && java.util.stream.IntStream.range(0, array.size())
+                        && IntStream.range(0, array.size())
                                 .allMatch(i ->
                                         same(array.items().get(i), other.items().get(i)));
             case JsonObject object ->

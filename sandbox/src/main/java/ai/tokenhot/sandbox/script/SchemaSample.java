@@ -1,5 +1,7 @@
 package ai.tokenhot.sandbox.script;
 
+import java.util.Comparator;
+import java.util.stream.Collectors;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonBoolean;
@@ -89,11 +91,11 @@ public final class SchemaSample {
         JsonObject flat = SchemaMerge.flatten(object, check::resolve);
         Json constant = flat.members().get("const");
         if (constant != null) {
-            return constant;
+            return bounded(constant);
         }
         Optional<Json> chosen = flat.array("enum").flatMap(values -> choice(values, variant));
         if (chosen.isPresent()) {
-            return chosen.get();
+            return bounded(chosen.get());
         }
         for (String keyword : List.of("anyOf", "oneOf")) {
             Optional<JsonArray> branches = flat.array(keyword).filter(array -> array.size() > 0);
@@ -102,6 +104,11 @@ public final class SchemaSample {
             }
         }
         return ofType(flat, name, depth, variant);
+    }
+
+    /** A given value, unless it was repeated so often that the work is used up. */
+    private Json bounded(Json given) {
+        return work.spend(given.text().length() / StringSample.CHARACTERS_PER_STEP) ? given : Json.nothing();
     }
 
     private Optional<Json> choice(JsonArray values, int variant) {
@@ -132,7 +139,7 @@ public final class SchemaSample {
     /** Branches without references first: they end recursion. */
     private static List<Json> simpleFirst(JsonArray branches) {
         var order = new ArrayList<Json>(branches.items());
-        order.sort(java.util.Comparator.comparing(
+        order.sort(Comparator.comparing(
                 branch -> branch instanceof JsonObject object && (object.has("$ref") || object.has("properties"))));
         return order;
     }
@@ -171,7 +178,7 @@ public final class SchemaSample {
         var names = new LinkedHashSet<String>();
         var required = schema.array("required").stream()
                 .flatMap(JsonArray::strings)
-                .collect(java.util.stream.Collectors.toCollection(LinkedHashSet::new));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         long most = schema.integer("maxProperties").orElse(Long.MAX_VALUE);
         schema.array("propertyOrdering").stream()
                 .flatMap(JsonArray::strings)

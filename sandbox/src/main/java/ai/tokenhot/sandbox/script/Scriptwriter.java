@@ -16,6 +16,9 @@ public final class Scriptwriter {
     /** How much of a filtered answer is said. */
     private static final int TOKENS_BEFORE_FILTER = 8;
 
+    /** Characters of an answer's text; what should be repeated may be as long as a request. */
+    private static final int MAX_TEXT = 200_000;
+
     private final TokenCounter counter;
 
     /** A writer that counts with {@code counter}. */
@@ -156,7 +159,10 @@ public final class Scriptwriter {
         return text.tokens() <= tokens ? text : new Block.Text(counter.first(text.text(), tokens), tokens);
     }
 
-    private Block.Text counted(String text) {
+    private Block.Text counted(String whole) {
+        String text = whole.length() <= MAX_TEXT
+                ? whole
+                : whole.substring(0, whole.offsetByCodePoints(0, whole.codePointCount(0, MAX_TEXT)));
         return new Block.Text(text, counter.count(text));
     }
 }

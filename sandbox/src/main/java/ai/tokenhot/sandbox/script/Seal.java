@@ -1,8 +1,19 @@
 package ai.tokenhot.sandbox.script;
 
+import ai.tokenhot.json.Json;
+import ai.tokenhot.json.JsonArray;
+import ai.tokenhot.json.JsonBoolean;
+import ai.tokenhot.json.JsonNull;
+import ai.tokenhot.json.JsonNumber;
+import ai.tokenhot.json.JsonObject;
+import ai.tokenhot.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -33,6 +44,23 @@ public final class Seal {
         System.arraycopy(mac, 0, both, 0, mac.length);
         System.arraycopy(text, 0, both, mac.length, text.length);
         return Base64.getUrlEncoder().encodeToString(both);
+    }
+
+    /** The text of a value with its members sorted by name: the same for the same value. */
+    public static String canonical(Json value) {
+        return switch (value) {
+            case JsonObject(Map<String, Json> members) ->
+                new TreeMap<>(members)
+                        .entrySet().stream()
+                                .map(member -> Json.of(member.getKey()).text() + ":" + canonical(member.getValue()))
+                                .collect(Collectors.joining(",", "{", "}"));
+            case JsonArray(List<Json> items) ->
+                items.stream().map(Seal::canonical).collect(Collectors.joining(",", "[", "]"));
+            case JsonString text -> text.text();
+            case JsonNumber number -> number.text();
+            case JsonBoolean flag -> flag.text();
+            case JsonNull nothing -> nothing.text();
+        };
     }
 
     private static byte[] mac(String purpose, String... parts) {

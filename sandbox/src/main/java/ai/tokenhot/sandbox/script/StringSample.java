@@ -18,6 +18,9 @@ final class StringSample {
     private static final int MAX_LENGTH = 100_000;
     private static final int PATTERN_ATTEMPTS = 40;
 
+    /** Long strings count for more than one step of work. */
+    static final int CHARACTERS_PER_STEP = 100;
+
     private static final Pattern PLACE_NAME =
             Pattern.compile("city|location|place|town|country|region|destination|origin|address");
     private static final Pattern TEXT_NAME = Pattern.compile(
@@ -165,8 +168,9 @@ final class StringSample {
         return Optional.empty();
     }
 
-    private static String sized(JsonObject schema, String text, int variant) {
-        int least = (int) Math.min(schema.integer("minLength").orElse(0L), MAX_LENGTH);
+    private String sized(JsonObject schema, String text, int variant) {
+        int asked = (int) Math.min(schema.integer("minLength").orElse(0L), MAX_LENGTH);
+        int least = work.spend(asked / CHARACTERS_PER_STEP) ? asked : 0;
         int most = (int) Math.min(schema.integer("maxLength").orElse((long) MAX_LENGTH), MAX_LENGTH);
         String mark = variant == 0 ? text : Integer.toString(variant);
         var sized = new StringBuilder(text.length() <= most ? text : mark);

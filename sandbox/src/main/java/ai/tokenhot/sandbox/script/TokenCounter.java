@@ -20,6 +20,19 @@ public final class TokenCounter {
         static final Encoding O200K = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
     }
 
+    private static volatile boolean loaded;
+
+    /** Loads the vocabulary, if that is not done yet; blocks meanwhile. */
+    public static void load() {
+        Vocabulary.O200K.countTokensOrdinary("warm");
+        loaded = true;
+    }
+
+    /** Whether counting is quick from now on. */
+    public static boolean isLoaded() {
+        return loaded;
+    }
+
     /** How many tokens a text has. */
     public int count(String text) {
         if (text.length() <= SLICE) {

@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox.script;
 
+import java.util.Map;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonException;
 import ai.tokenhot.json.JsonObject;
@@ -29,6 +30,9 @@ final class ToolDecision {
 
     /** The calls, in order; empty when the model answers in words. */
     static List<Wanted> decide(Conversation conversation, Directives directives) {
+        if (conversation.tools().isEmpty()) {
+            return List.of();
+        }
         boolean resultsAreThere = !conversation.freshResults().isEmpty();
         String text = conversation.lastUserText();
         Hints hints = Hints.of(text);
@@ -110,7 +114,7 @@ final class ToolDecision {
                 .flatMap(properties -> properties.members().entrySet().stream())
                 .filter(entry -> entry.getValue() instanceof JsonObject schema
                         && SchemaCheck.types(schema).contains("string"))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .filter(StringSample::namesPlace)
                 .collect(Collectors.toSet());
         return places.size() == 1;

@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox.shape;
 
+import java.util.Collections;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonBoolean;
@@ -49,7 +50,7 @@ public sealed interface Shape {
     record Fields(Map<String, Field> members) implements Shape {
         /** Copies the members, in order. */
         public Fields {
-            members = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
         /** The same with one more member. */
@@ -82,7 +83,7 @@ public sealed interface Shape {
     record Tagged(String tag, String absent, Map<String, Shape> byTag) implements Shape {
         /** Copies the forms, in order. */
         public Tagged {
-            byTag = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(byTag));
+            byTag = Collections.unmodifiableMap(new LinkedHashMap<>(byTag));
         }
     }
 

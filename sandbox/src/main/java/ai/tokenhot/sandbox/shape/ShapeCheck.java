@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox.shape;
 
+import java.util.HashSet;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonNull;
@@ -135,7 +136,7 @@ public final class ShapeCheck {
 
     private JsonObject fitFields(Shape.Fields fields, JsonObject object, Path path, Optional<String> tag) {
         var fitting = JsonObject.builder();
-        var seen = new java.util.HashSet<String>();
+        var seen = new HashSet<String>();
         for (Map.Entry<String, Json> member : object.members().entrySet()) {
             String name = spelled(member.getKey(), fields);
             Path place = path.at(member.getKey());

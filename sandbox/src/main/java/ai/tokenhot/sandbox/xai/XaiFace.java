@@ -2,57 +2,25 @@ package ai.tokenhot.sandbox.xai;
 
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
-import ai.tokenhot.json.JsonException;
 import ai.tokenhot.json.JsonObject;
-import ai.tokenhot.sandbox.completions.ChatAnswer;
-import ai.tokenhot.sandbox.completions.ChatPrompt;
-import ai.tokenhot.sandbox.completions.ChatRequest;
-import ai.tokenhot.sandbox.completions.ChatShapes;
-import ai.tokenhot.sandbox.completions.ChatStyle;
-import ai.tokenhot.sandbox.completions.ProblemWords;
 import ai.tokenhot.sandbox.face.Call;
-import ai.tokenhot.sandbox.face.Framing;
 import ai.tokenhot.sandbox.face.KeyRule;
-import ai.tokenhot.sandbox.face.Play;
 import ai.tokenhot.sandbox.face.Reply;
 import ai.tokenhot.sandbox.face.Stage;
-import ai.tokenhot.sandbox.face.StreamEvent;
 import ai.tokenhot.sandbox.face.VendorFace;
-import ai.tokenhot.sandbox.script.Media;
-import ai.tokenhot.sandbox.script.Piece;
-import ai.tokenhot.sandbox.script.PromptMeter;
-import ai.tokenhot.sandbox.shape.Problem;
-import ai.tokenhot.sandbox.shape.ShapeCheck;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** xAI under {@code /xai/v1}. */
 public final class XaiFace implements VendorFace {
 
-    private static final Duration CACHE_TIME = Duration.ofMinutes(10);
     private static final String PREFIX = "/v1";
 
-    /** What reasoning models refuse. */
-    private static final List<String> NOT_WITH_REASONING =
-            List.of("frequency_penalty", "presence_penalty", "stop", "top_k", "logit_bias");
-
-    /** An image costs so many tokens for each tile of so many pixels. */
-    private static final int TILE = 448;
-
-    private static final int TOKENS_PER_TILE = 256;
-    private static final int MAX_TILES = 6;
-
-    private final Stage stage;
     private final XaiErrors errors = new XaiErrors();
+    private final XaiChat chat;
 
     /** A face on a stage. */
     public XaiFace(Stage stage) {
-        this.stage = stage;
+        this.chat = new XaiChat(stage, errors);
     }
 
     @Override
@@ -90,7 +58,7 @@ public final class XaiFace implements VendorFace {
         return switch (call.path()) {
             case PREFIX + "/chat/completions" -> {
                 expect("POST", call);
-                yield chat(call, key);
+                yield chat.reply(call, key);
             }
             case PREFIX + "/models" -> {
                 expect("GET", call);
@@ -101,7 +69,7 @@ public final class XaiFace implements VendorFace {
                     throw XaiErrors.unknownPath(call.method(), call.path());
                 }
                 expect("GET", call);
-                yield Reply.Whole.json(200, describe(model(call.path().substring((PREFIX + "/models/").length()))));
+                yield Reply.Whole.json(200, describe(XaiChat.model(call.path().substring((PREFIX + "/models/").length()))));
             }
         };
     }
@@ -110,131 +78,6 @@ public final class XaiFace implements VendorFace {
         if (!call.method().equals(method)) {
             throw XaiErrors.wrongMethod(call.method(), call.path());
         }
-    }
-
-    private static XaiModel model(String id) {
-        return XaiModel.of(id).orElseThrow(() -> XaiErrors.unknownModel(id));
-    }
-
-    private Reply chat(Call call, String key) {
-        JsonObject body = body(call);
-        XaiModel model = model(body.string("model").orElse(""));
-        Optional<String> effort = body.string("reasoning_effort");
-        checkGates(model, body, effort);
-        ChatRequest request = ChatRequest.decode(body, model.thinking(effort), errors);
-        expectOnlyImages(request);
-        return Play.of(stage, request.conversation(), errors, (script, directives) -> {
-            PromptMeter prompt = ChatPrompt.measure(
-                    stage.counter(), request.conversation().turns(), request.toolTexts(), XaiFace::imageTokens);
-            int cached = stage.cachedTokens("xai " + model.id() + " " + key, prompt, CACHE_TIME);
-            var answer = new ChatAnswer(
-                    request,
-                    new ChatStyle(true, true, false, body.string("service_tier").orElse("default"), XaiFace::usage),
-                    Collections.nCopies(request.choices(), script),
-                    prompt,
-                    cached,
-                    stage.newUuid(),
-                    stage.seconds(),
-                    Stream.generate(() -> stage.newId("call_", 8))
-                            .limit((long) script.calls().size() * request.choices())
-                            .toList(),
-                    directives);
-            return request.stream()
-                    ? new Reply.Streamed(
-                            Map.of("content-type", "text/event-stream"),
-                            new Framing.ServerSentEvents("\n"),
-                            answer.events(),
-                            StreamEvent.of(XaiErrors::midStream),
-                            new StreamEvent.Comment("keep-alive"),
-                            directives)
-                    : Reply.Whole.json(200, answer.whole()).as(directives);
-        });
-    }
-
-    private void expectOnlyImages(ChatRequest request) {
-        boolean others = request.conversation().turns().stream()
-                .flatMap(turn -> turn.pieces().stream())
-                .anyMatch(piece -> piece instanceof Piece.Attachment(Media media) && media.kind() != Media.Kind.IMAGE);
-        if (others) {
-            throw errors.complain("Content parts other than text and image_url are not supported.", "", "");
-        }
-    }
-
-    /** Reads the body. Members that nobody knows are ignored, others must have their form. */
-    private static JsonObject body(Call call) {
-        JsonObject raw;
-        try {
-            if (!(Json.parse(call.body().getBytes()) instanceof JsonObject object)) {
-                throw XaiErrors.notJson("expected an object");
-            }
-            raw = object;
-        } catch (JsonException e) {
-            throw XaiErrors.notJson(e.problem() + " at line " + e.line() + " column " + e.column());
-        }
-        var checked = ShapeCheck.check(ChatShapes.XAI, raw, ShapeCheck.Spelling.EXACT);
-        checked.problems().stream()
-                .filter(problem -> !(problem instanceof Problem.Unknown))
-                .findFirst()
-                .ifPresent(problem -> {
-                    throw XaiErrors.notOfShape(ProblemWords.of(problem).message());
-                });
-        return (JsonObject) checked.value();
-    }
-
-    private void checkGates(XaiModel model, JsonObject body, Optional<String> effort) {
-        if (body.has("search_parameters")) {
-            throw XaiErrors.deprecatedSearch();
-        }
-        if (effort.isPresent() && !model.takesEffort()) {
-            throw XaiErrors.notSupported("reasoningEffort", model.id());
-        }
-        if (effort.isPresent() && !XaiModel.EFFORTS.contains(effort.get())) {
-            throw errors.complain(
-                    "Invalid reasoning effort: " + effort.get() + " (expected: one of "
-                            + String.join(", ", XaiModel.EFFORTS) + ")",
-                    "",
-                    "");
-        }
-        if (model.reasons()) {
-            NOT_WITH_REASONING.stream().filter(body::has).findFirst().ifPresent(param -> {
-                throw XaiErrors.notSupported(param, model.id());
-            });
-        }
-    }
-
-    private static int imageTokens(Media image) {
-        if (!(image.measure().orElse(null) instanceof Media.Measure.Pixels(int width, int height))) {
-            return TOKENS_PER_TILE;
-        }
-        int tiles = Math.min(MAX_TILES, Math.ceilDiv(width, TILE) * Math.ceilDiv(height, TILE));
-        return tiles * TOKENS_PER_TILE;
-    }
-
-    /** Reasoning stands outside {@code completion_tokens}; the total has both. */
-    private static JsonObject usage(PromptMeter prompt, int cached, int visible, int thoughts) {
-        int image = prompt.byKind().getOrDefault(Media.Kind.IMAGE, 0);
-        return JsonObject.builder()
-                .put("prompt_tokens", prompt.total())
-                .put("completion_tokens", visible)
-                .put("total_tokens", prompt.total() + visible + thoughts)
-                .put(
-                        "prompt_tokens_details",
-                        JsonObject.builder()
-                                .put("text_tokens", prompt.total() - image)
-                                .put("audio_tokens", 0)
-                                .put("image_tokens", image)
-                                .put("cached_tokens", cached)
-                                .build())
-                .put(
-                        "completion_tokens_details",
-                        JsonObject.builder()
-                                .put("reasoning_tokens", thoughts)
-                                .put("audio_tokens", 0)
-                                .put("accepted_prediction_tokens", 0)
-                                .put("rejected_prediction_tokens", 0)
-                                .build())
-                .put("num_sources_used", 0)
-                .build();
     }
 
     private static Reply models() {
