@@ -8,6 +8,7 @@ import ai.tokenhot.dialect.Header;
 import ai.tokenhot.dialect.Scan;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.FailureKind;
+import ai.tokenhot.inference.Fault;
 import ai.tokenhot.inference.Operation;
 import ai.tokenhot.inference.Usage;
 import ai.tokenhot.ledger.Receipt;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -252,39 +254,43 @@ final class ChatRun implements Ticker.Waiting {
     // --- the ends ---
 
     /** A whole answer came. */
-    void complete(int status, MultiMap headers, byte[] answer, Usage usage) {
+    void complete(int status, MultiMap headers, byte[] answer, Meter meter) {
         firstEvent();
         record(COMPLETED, Optional.of(status));
-        Usage counted = call.target().route().operation() == Operation.COUNT_TOKENS ? Usage.none() : usage;
-        settle(COMPLETED, status, counted, durable -> {
-            if (durable) {
-                exchange.reply(status, marked(heads.toCaller(headers)), answer);
-            } else {
-                replyError(notDurable());
-            }
-        });
+        counted(
+                meter,
+                () -> TokenEstimate.ofTexts(answer),
+                usage -> settle(COMPLETED, status, usage, durable -> {
+                    if (durable) {
+                        exchange.reply(status, marked(heads.toCaller(headers)), answer);
+                    } else {
+                        reply(own(notDurable()));
+                    }
+                }));
     }
 
     /** A stream came to its end; {@code last} holds the events that wait for it. */
-    void streamComplete(Usage usage, Buffer last) {
+    void streamComplete(Meter meter, DeliveredText delivered, Buffer last) {
         record(COMPLETED, Optional.of(200));
-        settle(COMPLETED, 200, usage, durable -> {
-            if (durable) {
-                exchange.write(last);
-            } else {
-                exchange.write(Buffer.buffer(streamError(notDurable())));
-            }
-            exchange.end();
-        });
+        counted(
+                meter,
+                () -> TokenEstimate.of(delivered),
+                usage -> settle(COMPLETED, 200, usage, durable -> {
+                    if (durable) {
+                        exchange.write(last);
+                    } else {
+                        exchange.write(Buffer.buffer(streamError(notDurable())));
+                    }
+                    exchange.end();
+                }));
     }
 
     /** A stream broke after its head was out. {@code event} is what the caller is told. */
     void streamFailed(Failure failure, Meter meter, DeliveredText delivered, Buffer event) {
-        over = true;
         record(failure.kind().label(), Optional.of(200));
-        interrupted(
+        estimated(
                 meter,
-                delivered,
+                () -> TokenEstimate.of(delivered),
                 usage -> settle(failure.kind().label(), 200, usage, durable -> {
                     exchange.write(event);
                     exchange.end();
@@ -299,24 +305,24 @@ final class ChatRun implements Ticker.Waiting {
 
     private void fail(Failure failure, Optional<ErrorReply> original) {
         if (opened) {
-            settle(failure.kind().label(), 200, unspent(failure), durable -> {
+            settle(failure.kind().label(), 200, spent(failure), durable -> {
                 exchange.write(Buffer.buffer(streamError(shown(failure))));
                 exchange.end();
             });
             return;
         }
-        int status = original.map(ErrorReply::status).orElse(failure.status());
-        settle(
-                failure.kind().label(),
-                status,
-                unspent(failure),
-                durable -> original.ifPresentOrElse(
-                        reply -> exchange.reply(reply.status(), marked(new ArrayList<>(reply.headers())), reply.body()),
-                        () -> replyError(shown(failure))));
+        ErrorReply reply = original.orElseGet(() -> own(shown(failure)));
+        settle(failure.kind().label(), reply.status(), spent(failure), durable -> reply(reply));
     }
 
-    /** What was spent on a call that has no answer: nothing, unless the provider may have worked on it unseen. */
-    private Usage unspent(Failure failure) {
+    /**
+     * What was spent on a call that has no answer: what the provider told nevertheless; else nothing, unless it may have
+     * worked on it unseen.
+     */
+    private Usage spent(Failure failure) {
+        if (relay != null && relay.meter().reported()) {
+            return relay.meter().interrupted(new Meter.Estimate(0, 0));
+        }
         return switch (failure.kind()) {
             case PROVIDER_CUT, PROVIDER_TIMEOUT, PROVIDER_GARBLED -> Usage.unknown();
             default -> Usage.none();
@@ -339,7 +345,9 @@ final class ChatRun implements Ticker.Waiting {
                                 Redaction.of(failure.message(), endpoint(), dialect.accountMarks()),
                                 failure.field(),
                                 failure.retryAfter(),
-                                failure.kind().status());
+                                failure.kind().fault() == Fault.CALLER
+                                        ? failure.status()
+                                        : failure.kind().status());
         };
     }
 
@@ -349,11 +357,15 @@ final class ChatRun implements Ticker.Waiting {
                 "The answer is there, but its receipt could not be written; the operator was told.");
     }
 
-    private void replyError(Failure failure) {
+    private ErrorReply own(Failure failure) {
         ErrorReply reply = dialect.error(failure, call.requestId());
         var headers = new ArrayList<>(reply.headers());
         headers.add(new Header("content-type", "application/json"));
-        exchange.reply(reply.status(), marked(headers), reply.body());
+        return new ErrorReply(reply.status(), headers, reply.body());
+    }
+
+    private void reply(ErrorReply reply) {
+        exchange.reply(reply.status(), marked(new ArrayList<>(reply.headers())), reply.body());
     }
 
     private List<Header> marked(List<Header> headers) {
@@ -384,12 +396,24 @@ final class ChatRun implements Ticker.Waiting {
         }
     }
 
-    /** Counts what a broken answer used, off the event loop. */
-    private void interrupted(Meter meter, DeliveredText delivered, Consumer<Usage> then) {
+    /** What a whole answer used: what the provider says, else our own count. */
+    private void counted(Meter meter, LongSupplier outputTokens, Consumer<Usage> then) {
+        if (call.target().route().operation() == Operation.COUNT_TOKENS) {
+            then.accept(Usage.none());
+        } else if (meter.reported()) {
+            then.accept(meter.complete());
+        } else {
+            estimated(meter, outputTokens, then);
+        }
+    }
+
+    /** Counts what the provider did not tell, off the event loop. */
+    private void estimated(Meter meter, LongSupplier outputTokens, Consumer<Usage> then) {
+        over = true;
         byte[] request = call.body();
         flow.blocking.execute(() -> {
             var estimate = new Meter.Estimate(
-                    meter.reported() ? 0 : TokenEstimate.ofRequest(request), TokenEstimate.of(delivered));
+                    meter.reported() ? 0 : TokenEstimate.ofTexts(request), outputTokens.getAsLong());
             flow.loop.runOnContext(ignored -> guarded(() -> then.accept(meter.interrupted(estimate))));
         });
     }
@@ -458,12 +482,11 @@ final class ChatRun implements Ticker.Waiting {
             settle(failure.kind().label(), failure.status(), Usage.none(), durable -> {});
             return;
         }
-        over = true;
         Meter meter = relay == null ? new Meter() : relay.meter();
         DeliveredText delivered = relay == null ? new DeliveredText() : relay.delivered();
-        interrupted(
+        estimated(
                 meter,
-                delivered,
+                () -> TokenEstimate.of(delivered),
                 usage -> settle(failure.kind().label(), opened ? 200 : failure.status(), usage, durable -> {}));
     }
 

@@ -205,7 +205,7 @@ final class StreamRelay implements Relay, StreamTap.Sink {
         if (scan.form() == StreamForm.ARRAY) {
             last = last.appendString(itemWritten ? "]" : "[]");
         }
-        run.streamComplete(meter.complete(), last);
+        run.streamComplete(meter, delivered, last);
     }
 
     /** The provider's own error event. */
@@ -308,7 +308,7 @@ final class StreamRelay implements Relay, StreamTap.Sink {
 
     @Override
     public Meter meter() {
-        return meter;
+        return whole == null ? meter : whole.meter();
     }
 
     @Override

@@ -23,8 +23,8 @@ final class TokenEstimate {
         return delivered.isEmpty() ? 0 : Math.round(count(delivered.text()) * delivered.scale());
     }
 
-    /** Tokens of the texts in a request. Media in it are not counted: nobody but the provider knows what they cost. */
-    static long ofRequest(byte[] body) {
+    /** Tokens of the texts in a request or a whole answer. Media are not counted: only the provider knows what they cost. */
+    static long ofTexts(byte[] body) {
         var text = new StringBuilder();
         long whole = 0;
         try (var reader = JsonReader.of(body)) {

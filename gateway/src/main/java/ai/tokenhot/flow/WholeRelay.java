@@ -105,11 +105,13 @@ final class WholeRelay implements Relay {
                 if (streamExpected) {
                     garbled("The provider answered with a whole answer (expected: a stream).");
                 } else {
-                    run.complete(status, headers, answer, meter.complete());
+                    run.complete(status, headers, answer, meter);
                 }
             }
-            case ReplyReading.Failed failed ->
+            case ReplyReading.Failed failed -> {
+                failed.usage().ifPresent(meter::report);
                 run.attemptFailed(failed.failure(), Optional.of(status), Optional.empty());
+            }
             case ReplyReading.Garbled ignored -> garbled("The provider's answer is not in its own API format.");
         }
     }

@@ -35,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * held, no bug was logged.
  *
  * <p>Models: {@link #MODEL} is called {@link #UPSTREAM_MODEL} by the first vendor; {@link #PLAIN_MODEL} has the same
- * name there; {@link #TWICE} can be had from the first vendor and then from the second.
+ * name there; {@link #TWICE} can be had from the first vendor and then from the second; nobody serves {@link #UNSERVED};
+ * where {@link #DEAD} is served nobody listens, nor where {@link #REVIVED} is tried first.
  */
 final class GatewayFixture
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
@@ -45,6 +46,8 @@ final class GatewayFixture
     static final String PLAIN_MODEL = "plain-model";
     static final String TWICE = "twice-model";
     static final String UNSERVED = "unserved-model";
+    static final String DEAD = "dead-model";
+    static final String REVIVED = "revived-model";
     static final String BASE_PATH = "/base";
     static final String KEY = "sk-caller-0123456789abcdefghijklmnopqrstuvwxyz";
     static final String CREDENTIAL = "cred-first-vendor-XYZZY-secret";
@@ -61,6 +64,7 @@ final class GatewayFixture
     private ScriptedVendor second = ScriptedVendor.inLockStep();
     private Lines log = Lines.of("none");
     private Lines requestLog = Lines.of("none");
+    private Map<String, String> started = Map.of();
     private RunningGateway gateway;
 
     private GatewayFixture() {}
@@ -107,9 +111,20 @@ final class GatewayFixture
         environment.put("FIRST_CREDENTIAL", CREDENTIAL);
         environment.put("SECOND_CREDENTIAL", SECOND_CREDENTIAL);
         environment.putAll(settings);
-        gateway = RunningGateway.start(environment);
-        eventually("the metrics are served", () -> gateway.managementPort() > 0);
+        started = environment;
+        startAgain();
         return this;
+    }
+
+    /** Starts it again in the same data folder. */
+    void startAgain() throws IOException {
+        gateway = RunningGateway.start(started);
+        eventually("the metrics are served", () -> gateway.managementPort() > 0);
+    }
+
+    /** Stops it, as SIGTERM would. */
+    void stop() {
+        gateway.close();
     }
 
     private String catalog() {
@@ -129,6 +144,10 @@ final class GatewayFixture
                     dialects: %1$s
                     base_url: http://127.0.0.1:9
                     credentials: [{env: NOBODY_SETS_THIS}]
+                  dead:
+                    dialects: %1$s
+                    base_url: http://127.0.0.1:1/dead
+                    keyless: true
                 models:
                   scripted-model:
                     maker: Scripted
@@ -143,6 +162,12 @@ final class GatewayFixture
                   unserved-model:
                     maker: Scripted
                     deployments: [{provider: locked}]
+                  dead-model:
+                    maker: Scripted
+                    deployments: [{provider: dead}]
+                  revived-model:
+                    maker: Scripted
+                    deployments: [{provider: dead}, {provider: second}]
                 """.formatted(dialects, origin, second.origin()) + moreYaml;
     }
 
@@ -226,6 +251,21 @@ final class GatewayFixture
     JsonObject receiptInTime(String requestId) {
         eventually("the receipt of " + requestId, () -> receiptNow(requestId).isPresent());
         return receipt(requestId);
+    }
+
+    /** The receipt of a call whose caller named it but never saw our id of it. */
+    JsonObject receiptOfCaller(String callerRequestId) {
+        var found = new ArrayList<JsonObject>();
+        eventually("a receipt of the caller's request " + callerRequestId, () -> {
+            requestLines().stream()
+                    .filter(line -> line.contains("\"outcome\""))
+                    .map(line -> ((JsonObject) Json.parse(line)).string("request_id").orElseThrow())
+                    .flatMap(id -> receiptNow(id).stream())
+                    .filter(receipt -> receipt.string("caller_request_id").equals(Optional.of(callerRequestId)))
+                    .forEach(found::add);
+            return !found.isEmpty();
+        });
+        return found.getFirst();
     }
 
     /** All metrics. */
