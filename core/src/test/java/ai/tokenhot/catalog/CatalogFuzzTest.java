@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 final class CatalogFuzzTest {
 
-    private static final String VALID =
-            """
+    private static final String VALID = """
             # A comment
             providers:
               acme: &anchor
@@ -41,8 +40,42 @@ final class CatalogFuzzTest {
                   - {provider: acme, model: one-2026}
             """;
     private static final String[] WORDS = {
-        ":", "- ", "{", "}", "[", "]", "\"", "'", "\n", "  ", "\t", "#", "&a", "*a", "*anchor", "<<: ", "!!int ", "!!binary ", "|",
-        ">", "---\n", "...\n", "%YAML 9\n", "~", "null", "true", "\\", "\u0000", "\u0007", "\ud83d", "\ufeff", "1e400", "0x1F", "?", "@", "`"
+        ":",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "'",
+        "\n",
+        "  ",
+        "\t",
+        "#",
+        "&a",
+        "*a",
+        "*anchor",
+        "<<: ",
+        "!!int ",
+        "!!binary ",
+        "|",
+        ">",
+        "---\n",
+        "...\n",
+        "%YAML 9\n",
+        "~",
+        "null",
+        "true",
+        "\\",
+        "\u0000",
+        "\u0007",
+        "\ud83d",
+        "\ufeff",
+        "1e400",
+        "0x1F",
+        "?",
+        "@",
+        "`"
     };
 
     @Test
@@ -67,7 +100,10 @@ final class CatalogFuzzTest {
                 Result result = CatalogReader.read(
                         List.of(new Source("a.yaml", text)), Set.of(new DialectId("chat"), new DialectId("other")));
                 if (result instanceof Result.Invalid invalid) {
-                    assertThat(invalid.problems()).isNotEmpty().allMatch(problem -> problem.line() >= 1 && problem.message().length() < 2_000);
+                    assertThat(invalid.problems())
+                            .isNotEmpty()
+                            .allMatch(problem ->
+                                    problem.line() >= 1 && problem.message().length() < 2_000);
                 }
             } catch (RuntimeException | Error e) {
                 throw new AssertionError("mutation " + i + " of seed " + seed + ": " + e + "\n" + text, e);
@@ -94,7 +130,8 @@ final class CatalogFuzzTest {
         for (int i = 0; i < 50_000; i++) {
             byte[] text = valid.clone();
             for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
-                text[random.nextInt(text.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : "{}[]\",:0\\u".charAt(random.nextInt(10)));
+                text[random.nextInt(text.length)] =
+                        (byte) (random.nextBoolean() ? random.nextInt(256) : "{}[]\",:0\\u".charAt(random.nextInt(10)));
             }
             try {
                 assertThat(Json.parse(Json.parse(text).bytes())).isNotNull();

@@ -21,8 +21,7 @@ final class CatalogReaderTest {
 
     private static final DialectId CHAT = new DialectId("chat");
     private static final DialectId OTHER = new DialectId("other");
-    private static final String ACME =
-            """
+    private static final String ACME = """
             providers:
               acme:
                 display_name: Acme
@@ -32,8 +31,7 @@ final class CatalogReaderTest {
                 credentials: [{env: ACME_KEY}, {file: /run/secrets/acme}]
                 sandbox: /acme/v1
             """;
-    private static final String ONE =
-            """
+    private static final String ONE = """
             models:
               one:
                 display_name: Model One
@@ -109,8 +107,7 @@ final class CatalogReaderTest {
 
     @Test
     void whatIsLeftOutHasADefault() {
-        Catalog catalog = valid(
-                """
+        Catalog catalog = valid("""
                 providers:
                   p: {dialects: [chat], base_url: http://localhost:1, keyless: true}
                 models:
@@ -131,8 +128,7 @@ final class CatalogReaderTest {
     /** One look must be enough to mend a whole set of files. */
     @Test
     void everyProblemOfEveryFileIsReportedAtOnceWithItsPlaceAndWhatIsExpected() {
-        assertThat(problems(
-                        """
+        assertThat(problems("""
                         providers:
                           acme:
                             dialects: [chat, morse]
@@ -144,8 +140,7 @@ final class CatalogReaderTest {
                             base_url: https://x.example/?q=1
                           empty: 5
                         sevices: {}
-                        """,
-                        """
+                        """, """
                         models:
                           one:
                             aliases: [two, {}]
@@ -159,11 +154,7 @@ final class CatalogReaderTest {
                               - {model: x}
                           two: {maker: M}
                           three: [a]
-                        """,
-                        "- a\n- b\n",
-                        "a: 1\na: 2\n",
-                        "x: [unclosed\n",
-                        "a: 1\n---\nb: 2\n"))
+                        """, "- a\n- b\n", "a: 1\na: 2\n", "x: [unclosed\n", "a: 1\n---\nb: 2\n"))
                 .containsExactlyInAnyOrder(
                         "a.yaml:3: providers.acme.dialects: morse (expected: one of [chat, other])",
                         "a.yaml:4: providers.acme.base_url: ftp://api.acme.example"
@@ -211,10 +202,7 @@ final class CatalogReaderTest {
 
     @Test
     void laterFileReplacesAModelOrProviderAsAWhole() {
-        Catalog catalog = valid(
-                ACME,
-                ONE,
-                """
+        Catalog catalog = valid(ACME, ONE, """
                 models:
                   one: {maker: Other, deployments: [{provider: acme, model: elsewhere}]}
                 providers:
@@ -232,8 +220,7 @@ final class CatalogReaderTest {
 
     @Test
     void modelSpeaksWhatItsProviderSpeaksAfterTheLastFile() {
-        String fewer =
-                """
+        String fewer = """
                 providers:
                   acme: {dialects: [chat], base_url: https://new.example, keyless: true}
                 """;

@@ -67,9 +67,10 @@ final class MeterTest {
         Meter meter = meter(reports);
         Usage before = meter.complete();
         Usage usage = meter.interrupted(new Estimate(input, output));
-        before.counts().forEach((quantity, count) -> assertThat(usage.counts().get(quantity))
-                .as(quantity.label())
-                .isGreaterThanOrEqualTo(count));
+        before.counts()
+                .forEach((quantity, count) -> assertThat(usage.counts().get(quantity))
+                        .as(quantity.label())
+                        .isGreaterThanOrEqualTo(count));
         assertThat(usage.total(Side.OUTPUT).orElse(0)).isEqualTo(Math.max(sum(before, Side.OUTPUT), output));
     }
 

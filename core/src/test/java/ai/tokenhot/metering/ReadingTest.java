@@ -24,15 +24,14 @@ final class ReadingTest {
         long total = cached + written + rest;
         Map<Quantity, Long> counts = parts(cached, written, total).counts();
         assertThat(counts)
-                .isEqualTo(Map.of(
-                        Quantity.CACHED_INPUT, cached, Quantity.CACHE_WRITE, written, Quantity.INPUT, rest));
+                .isEqualTo(Map.of(Quantity.CACHED_INPUT, cached, Quantity.CACHE_WRITE, written, Quantity.INPUT, rest));
     }
 
     @Property
     void noPartIsEverNegativeOrBeyondTheBound(@ForAll long cached, @ForAll long written, @ForAll long total) {
         Reading reading = parts(cached, written, total);
-        assertThat(reading.counts().values()).allSatisfy(count -> assertThat(count)
-                .isBetween(0L, Reading.MAX_COUNT));
+        assertThat(reading.counts().values())
+                .allSatisfy(count -> assertThat(count).isBetween(0L, Reading.MAX_COUNT));
         assertThat(reading.counts().containsKey(Quantity.CACHED_INPUT)).isEqualTo(cached >= 0);
         assertThat(reading.counts().containsKey(Quantity.INPUT)).isEqualTo(total >= 0);
     }

@@ -29,8 +29,7 @@ final class RoutePlanTest {
     private static final Endpoint SPARE =
             new Endpoint(true, "spare.example", 443, "/v1", Optional.of(new Secret("t")), false);
     private static final Endpoint SANDBOX = new Endpoint(false, "127.0.0.1", 1, "/x", Optional.empty(), true);
-    private static final Catalog CATALOG = catalog(
-            """
+    private static final Catalog CATALOG = catalog("""
             providers:
               first: {dialects: [chat], base_url: https://a.example, keyless: true}
               second: {dialects: [chat, other], base_url: https://b.example, keyless: true}
@@ -110,8 +109,7 @@ final class RoutePlanTest {
         Failure failure = refused("past", CHAT, Map.of("first", List.of(LIVE)));
         assertThat(failure.kind()).isEqualTo(FailureKind.RETIRED_MODEL);
         assertThat(failure.status()).isEqualTo(404);
-        assertThat(failure.message())
-                .isEqualTo("The model `past` was retired on 2026-11-22; its successor is `both`.");
+        assertThat(failure.message()).isEqualTo("The model `past` was retired on 2026-11-22; its successor is `both`.");
         assertThat(refused("old", CHAT, Map.of()).message())
                 .isEqualTo("The model `old` was retired on 2026-01-02; no successor was named.");
     }
@@ -149,7 +147,6 @@ final class RoutePlanTest {
     /** A format that reaches the model must not be called one that does not. */
     @Test
     void missingCredentialIsNotBlamedOnTheLanguageThatAnotherDeploymentSpeaks() {
-        assertThat(refused("both", CHAT, Map.of("third", List.of(LIVE))).kind())
-                .isEqualTo(FailureKind.NOTHING_SERVES);
+        assertThat(refused("both", CHAT, Map.of("third", List.of(LIVE))).kind()).isEqualTo(FailureKind.NOTHING_SERVES);
     }
 }

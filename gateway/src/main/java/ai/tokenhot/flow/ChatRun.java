@@ -412,8 +412,8 @@ final class ChatRun implements Ticker.Waiting {
         over = true;
         byte[] request = call.body();
         flow.blocking.execute(() -> {
-            var estimate = new Meter.Estimate(
-                    meter.reported() ? 0 : TokenEstimate.ofTexts(request), outputTokens.getAsLong());
+            var estimate =
+                    new Meter.Estimate(meter.reported() ? 0 : TokenEstimate.ofTexts(request), outputTokens.getAsLong());
             flow.loop.runOnContext(ignored -> guarded(() -> then.accept(meter.interrupted(estimate))));
         });
     }

@@ -17,6 +17,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
@@ -30,9 +31,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The inbound server: on each event loop a door, a flow and an upstream client of its own. */
 public final class GatewayServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
 
     private static final int MAX_HEADER_BYTES = 32 << 10;
     private static final int MAX_LINE_BYTES = 8 << 10;
@@ -115,6 +120,12 @@ public final class GatewayServer {
             InstantSource clock,
             Optional<String> trust) {}
 
+    /** A connection that breaks is no bug: the call on it, if there is one, is told. */
+    private static void prepare(HttpConnection connection) {
+        connection.exceptionHandler(cause -> LOG.debug("A caller's connection broke: {}", cause.getMessage()));
+        JoinedFlushes.install(connection);
+    }
+
     private final class Loop extends AbstractVerticle {
         private final Ticker ticker = new Ticker();
         private @Nullable HttpServer server;
@@ -149,7 +160,7 @@ public final class GatewayServer {
             watchLag();
             HttpServer made = vertx.createHttpServer(options());
             server = made;
-            made.connectionHandler(JoinedFlushes::install)
+            made.connectionHandler(GatewayServer::prepare)
                     .invalidRequestHandler(InvalidRequests::answer)
                     .requestHandler(door::handle)
                     .listen(address())

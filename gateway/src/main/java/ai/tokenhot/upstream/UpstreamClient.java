@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -20,12 +21,16 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls providers, over HTTP/1.1, on the event loop that created it. Goes only where an {@link Endpoint} says, follows
  * no redirect, and verifies certificates and host names.
  */
 public final class UpstreamClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamClient.class);
 
     /** Connections to one provider from one event loop. */
     static final int MAX_CONNECTIONS = 16_384;
@@ -62,8 +67,16 @@ public final class UpstreamClient {
                 .setTrustAll(false)
                 .setVerifyHost(true);
         trust.ifPresent(path -> options.setTrustOptions(new PemTrustOptions().addCertPath(path)));
-        client = vertx.createHttpClient(
-                options, new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
+        client = vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING))
+                .withConnectHandler(UpstreamClient::prepare)
+                .build();
+    }
+
+    /** A connection that breaks is no bug: the call on it, if there is one, is told. */
+    private static void prepare(HttpConnection connection) {
+        connection.exceptionHandler(cause -> LOG.debug("A provider's connection broke: {}", cause.getMessage()));
     }
 
     /** Sends a POST and tells the listener what comes back. */

@@ -22,8 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** How each failure looks in each language: the table in section 6.12 of the reference page on chat dialects. */
 final class ErrorRepliesTest {
 
-    private static final String OPENAI =
-            """
+    private static final String OPENAI = """
             MALFORMED_JSON         | 400 | invalid_request_error     |
             INVALID_REQUEST        | 400 | invalid_request_error     |
             CONTEXT_TOO_LONG       | 400 | invalid_request_error     | context_length_exceeded
@@ -54,8 +53,7 @@ final class ErrorRepliesTest {
             CLIENT_GONE            | 499 | invalid_request_error     |
             INTERNAL               | 500 | server_error              |
             """;
-    private static final String ANTHROPIC =
-            """
+    private static final String ANTHROPIC = """
             MALFORMED_JSON         | 400 | invalid_request_error
             INVALID_REQUEST        | 400 | invalid_request_error
             CONTEXT_TOO_LONG       | 400 | invalid_request_error
@@ -86,8 +84,7 @@ final class ErrorRepliesTest {
             CLIENT_GONE            | 499 | invalid_request_error
             INTERNAL               | 500 | api_error
             """;
-    private static final String GEMINI =
-            """
+    private static final String GEMINI = """
             MALFORMED_JSON         | 400 | INVALID_ARGUMENT
             INVALID_REQUEST        | 400 | INVALID_ARGUMENT
             CONTEXT_TOO_LONG       | 400 | INVALID_ARGUMENT
@@ -185,7 +182,8 @@ final class ErrorRepliesTest {
     @ParameterizedTest
     @EnumSource
     void waitIsToldInTheHeader(Languages language) {
-        Failure failure = Failure.of(FailureKind.PROVIDER_RATE_LIMIT, "Slow down.").retryAfter(Duration.ofMillis(1500));
+        Failure failure =
+                Failure.of(FailureKind.PROVIDER_RATE_LIMIT, "Slow down.").retryAfter(Duration.ofMillis(1500));
         assertThat(headers(language.dialect.error(failure, "r"))).containsEntry("retry-after", "2");
         assertThat(headers(language.dialect.error(Failure.of(FailureKind.PROVIDER_RATE_LIMIT, "x"), "r")))
                 .doesNotContainKey("retry-after");
@@ -193,8 +191,10 @@ final class ErrorRepliesTest {
 
     @Test
     void waitIsAlsoADetailInGemini() {
-        Failure failure = Failure.of(FailureKind.PROVIDER_RATE_LIMIT, "Slow down.").retryAfter(Duration.ofSeconds(34));
-        JsonArray details = object(Languages.GENERATE_CONTENT.dialect.error(failure, "r").body())
+        Failure failure =
+                Failure.of(FailureKind.PROVIDER_RATE_LIMIT, "Slow down.").retryAfter(Duration.ofSeconds(34));
+        JsonArray details = object(
+                        Languages.GENERATE_CONTENT.dialect.error(failure, "r").body())
                 .object("error")
                 .flatMap(error -> error.array("details"))
                 .orElseThrow();
@@ -236,7 +236,8 @@ final class ErrorRepliesTest {
                 .isEqualTo("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\","
                         + "\"message\":\"It broke off.\"},\"request_id\":\"req_1\"}\n\n");
         assertThat(event(Languages.GENERATE_CONTENT, failure))
-                .isEqualTo("data: {\"error\":{\"code\":502,\"message\":\"It broke off.\",\"status\":\"INTERNAL\"}}\n\n");
+                .isEqualTo(
+                        "data: {\"error\":{\"code\":502,\"message\":\"It broke off.\",\"status\":\"INTERNAL\"}}\n\n");
     }
 
     /** Section 0.2: a comment for all but one, which has an event of its own; nothing that a client would stumble over. */

@@ -90,7 +90,10 @@ final class FuzzTest {
             case Scan.Ready ready -> {
                 byte[] sent = ready.upstreamBody(body, "up\"stream");
                 Scan again = language.dialect.scan(
-                        new Target(language.target.route(), language.target.model().map(name -> "up\"stream"), Query.of(null)),
+                        new Target(
+                                language.target.route(),
+                                language.target.model().map(name -> "up\"stream"),
+                                Query.of(null)),
                         sent);
                 assertThat(again).as(new String(sent, UTF_8)).isInstanceOf(Scan.Ready.class);
                 assertThat(((Scan.Ready) again).model()).isEqualTo("up\"stream");

@@ -48,7 +48,9 @@ final class ModelListsTest {
     }
 
     private static List<String> ids(JsonObject list, String array, String member) {
-        return list.array(array).map(JsonArray::objects).orElseThrow()
+        return list.array(array)
+                .map(JsonArray::objects)
+                .orElseThrow()
                 .map(model -> model.string(member).orElseThrow())
                 .toList();
     }
@@ -56,7 +58,8 @@ final class ModelListsTest {
     @Test
     void openAiShape() {
         for (Languages language : new Languages[] {Languages.CHAT_COMPLETIONS, Languages.RESPONSES}) {
-            assertThat(list(language, List.of(card("a/b", true), card("c", false)), "").text())
+            assertThat(list(language, List.of(card("a/b", true), card("c", false)), "")
+                            .text())
                     .isEqualTo("{\"object\":\"list\",\"data\":["
                             + "{\"id\":\"a/b\",\"object\":\"model\",\"created\":1772323200,\"owned_by\":\"maker\"},"
                             + "{\"id\":\"c\",\"object\":\"model\",\"created\":0,\"owned_by\":\"maker\"}]}");
@@ -67,12 +70,13 @@ final class ModelListsTest {
 
     @Test
     void anthropicShape() {
-        assertThat(list(Languages.MESSAGES, List.of(card("a", true), card("c", false)), "").text())
+        assertThat(list(Languages.MESSAGES, List.of(card("a", true), card("c", false)), "")
+                        .text())
                 .isEqualTo("{\"data\":["
                         + "{\"type\":\"model\",\"id\":\"a\",\"display_name\":\"Model \\\"a\\\"\","
-                        + "\"created_at\":\"2026-03-01T00:00:00Z\",\"max_input_tokens\":400000,\"max_tokens\":128000},"
+                        + "\"created_at\":\"2026-03-01T00:00:00Z\",\"lifecycle\":\"active\",\"max_input_tokens\":400000,\"max_tokens\":128000},"
                         + "{\"type\":\"model\",\"id\":\"c\",\"display_name\":\"Model \\\"c\\\"\","
-                        + "\"created_at\":\"1970-01-01T00:00:00Z\"}],"
+                        + "\"created_at\":\"1970-01-01T00:00:00Z\",\"lifecycle\":\"active\"}],"
                         + "\"has_more\":false,\"first_id\":\"a\",\"last_id\":\"c\"}");
         assertThat(list(Languages.MESSAGES, List.of(), "").text())
                 .isEqualTo("{\"data\":[],\"has_more\":false,\"first_id\":null,\"last_id\":null}");
@@ -80,7 +84,8 @@ final class ModelListsTest {
 
     @Test
     void geminiShape() {
-        assertThat(list(Languages.GENERATE_CONTENT, List.of(card("a", true), card("c", false)), "").text())
+        assertThat(list(Languages.GENERATE_CONTENT, List.of(card("a", true), card("c", false)), "")
+                        .text())
                 .isEqualTo("{\"models\":["
                         + "{\"name\":\"models/a\",\"version\":\"001\",\"displayName\":\"Model \\\"a\\\"\","
                         + "\"inputTokenLimit\":400000,\"outputTokenLimit\":128000,"
@@ -90,10 +95,7 @@ final class ModelListsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(nullValues = "-", textBlock = """
             '',                     20, m0,  m19, true
             limit=3,                 3, m0,  m2,  true
             limit=3&after_id=m2,     3, m3,  m5,  true
@@ -144,9 +146,12 @@ final class ModelListsTest {
     @Test
     void geminiPagesGiveEachModelOnce() {
         List<ModelCard> cards = cards(125);
-        assertThat(ids(list(Languages.GENERATE_CONTENT, cards, ""), "models", "name")).hasSize(50);
-        assertThat(ids(list(Languages.GENERATE_CONTENT, cards, "pageSize=5000"), "models", "name")).hasSize(125);
-        assertThat(ids(list(Languages.GENERATE_CONTENT, cards, "pageToken=9999"), "models", "name")).isEmpty();
+        assertThat(ids(list(Languages.GENERATE_CONTENT, cards, ""), "models", "name"))
+                .hasSize(50);
+        assertThat(ids(list(Languages.GENERATE_CONTENT, cards, "pageSize=5000"), "models", "name"))
+                .hasSize(125);
+        assertThat(ids(list(Languages.GENERATE_CONTENT, cards, "pageToken=9999"), "models", "name"))
+                .isEmpty();
         var names = new ArrayList<String>();
         Optional<String> token = Optional.of("0");
         for (int pages = 0; token.isPresent() && pages < 20; pages++) {

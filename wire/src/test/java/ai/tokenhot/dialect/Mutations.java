@@ -19,10 +19,49 @@ final class Mutations {
     private static final int MAX_LENGTH = 8_000;
 
     private static final List<byte[]> WORDS = Stream.of(
-                    "{", "}", "[", "]", "\"", "\\", ":", ",", "null", "true", "-1", "1e400", "9223372036854775808", "0.5", "\"\"",
-                    "\\u0000", "\\ud800", "\n", "\r", "\r\n", "\n\n", "data:", "data: ", "event: error\n", ": ", "\ufeff", "中", "😀",
-                    "[DONE]", "\"usage\":", "\"error\":", "\"choices\":", "\"type\":", "\"model\":", "\"stream\":true,",
-                    "\"stream_options\":{},", "\"file_id\":\"x\",", "\"text\":", "\"args\":{}", "\"delta\":", "\"message\":", "{}", "[]")
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    "\"",
+                    "\\",
+                    ":",
+                    ",",
+                    "null",
+                    "true",
+                    "-1",
+                    "1e400",
+                    "9223372036854775808",
+                    "0.5",
+                    "\"\"",
+                    "\\u0000",
+                    "\\ud800",
+                    "\n",
+                    "\r",
+                    "\r\n",
+                    "\n\n",
+                    "data:",
+                    "data: ",
+                    "event: error\n",
+                    ": ",
+                    "\ufeff",
+                    "中",
+                    "😀",
+                    "[DONE]",
+                    "\"usage\":",
+                    "\"error\":",
+                    "\"choices\":",
+                    "\"type\":",
+                    "\"model\":",
+                    "\"stream\":true,",
+                    "\"stream_options\":{},",
+                    "\"file_id\":\"x\",",
+                    "\"text\":",
+                    "\"args\":{}",
+                    "\"delta\":",
+                    "\"message\":",
+                    "{}",
+                    "[]")
             .map(word -> word.getBytes(UTF_8))
             .toList();
 
@@ -75,8 +114,8 @@ final class Mutations {
                 subject.read(input, random.split());
             } catch (RuntimeException | Error e) {
                 throw new AssertionError(
-                        "mutation " + i + " of seed " + seed + ": " + e + "\n" + new String(input, UTF_8) + "\nin base 64: "
-                                + Base64.getEncoder().encodeToString(input),
+                        "mutation " + i + " of seed " + seed + ": " + e + "\n" + new String(input, UTF_8)
+                                + "\nin base 64: " + Base64.getEncoder().encodeToString(input),
                         e);
             }
         }

@@ -109,8 +109,21 @@ final class UsageFiguresTest {
                 net.jqwik.api.Tuple.of(2, Arbitraries.longs().map(String::valueOf)),
                 net.jqwik.api.Tuple.of(
                         2,
-                        Arbitraries.of("null", "0", "-1", "1.5", "1e3", "1e400", "99999999999999999999", "\"7\"", "[]", "{}", "true")));
-        return Arbitraries.maps(Arbitraries.of(paths), values).ofMaxSize(paths.size()).map(Figures::new);
+                        Arbitraries.of(
+                                "null",
+                                "0",
+                                "-1",
+                                "1.5",
+                                "1e3",
+                                "1e400",
+                                "99999999999999999999",
+                                "\"7\"",
+                                "[]",
+                                "{}",
+                                "true")));
+        return Arbitraries.maps(Arbitraries.of(paths), values)
+                .ofMaxSize(paths.size())
+                .map(Figures::new);
     }
 
     @Provide
@@ -171,7 +184,8 @@ final class UsageFiguresTest {
     }
 
     private static void assertNoNegative(Usage usage) {
-        assertThat(usage.counts().values()).allSatisfy(count -> assertThat(count).isNotNegative());
+        assertThat(usage.counts().values())
+                .allSatisfy(count -> assertThat(count).isNotNegative());
     }
 
     // --- figures that agree ---
@@ -271,7 +285,10 @@ final class UsageFiguresTest {
 
     @Property
     void chatStreamTellsWhatOneReportOfItsLastFiguresWouldTell(@ForAll("chatReports") List<Figures> reports) {
-        assertThat(stream(new ChatCompletions(), reports, figures -> "data: {\"choices\":[],\"usage\":" + figures + "}\n\n"))
+        assertThat(stream(
+                        new ChatCompletions(),
+                        reports,
+                        figures -> "data: {\"choices\":[],\"usage\":" + figures + "}\n\n"))
                 .isEqualTo(chat(last(reports)).counts());
     }
 
@@ -280,7 +297,8 @@ final class UsageFiguresTest {
         assertThat(stream(
                         new Messages(),
                         reports,
-                        figures -> "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":" + figures + "}\n\n"))
+                        figures -> "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":" + figures
+                                + "}\n\n"))
                 .isEqualTo(messages(last(reports)).counts());
     }
 
@@ -314,7 +332,11 @@ final class UsageFiguresTest {
         var meter = new Meter();
         StreamTap tap = dialect.tap();
         var splitter = new SseSplitter(next -> tap.look(next, new MeterSink(meter)));
-        byte[] body = reports.stream().map(Figures::json).map(event).collect(Collectors.joining()).getBytes(UTF_8);
+        byte[] body = reports.stream()
+                .map(Figures::json)
+                .map(event)
+                .collect(Collectors.joining())
+                .getBytes(UTF_8);
         splitter.feed(body, 0, body.length);
         splitter.finish();
         return meter.complete().counts();

@@ -18,16 +18,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class VendorErrorsTest {
 
     private static Failure read(Languages language, int status, String body, Map<String, String> headers) {
-        return language.dialect.readError(
-                status, name -> Optional.ofNullable(headers.get(name)), body.getBytes(UTF_8));
+        return language.dialect.readError(status, name -> Optional.ofNullable(headers.get(name)), body.getBytes(UTF_8));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\'',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             CHAT_COMPLETIONS | 400 | {"error":{"message":"Unsupported parameter: 'max_tokens'","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}} | REFUSED_BY_PROVIDER | Unsupported parameter: 'max_tokens' | max_tokens
             CHAT_COMPLETIONS | 400 | {"error":{"message":"This model's maximum context length is 128000 tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}} | CONTEXT_TOO_LONG | This model's maximum context length is 128000 tokens. | messages
             CHAT_COMPLETIONS | 401 | {"error":{"message":"Incorrect API key provided: sk-proj-abc.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}} | PROVIDER_CREDENTIAL | Incorrect API key provided: sk-proj-abc. |
@@ -107,8 +102,7 @@ final class VendorErrorsTest {
         for (Languages language : Languages.values()) {
             Failure failure = read(language, 503, body, Map.of());
             assertThat(failure.kind()).isEqualTo(FailureKind.PROVIDER_OVERLOADED);
-            assertThat(failure.message())
-                    .isEqualTo("The provider answered with status 503 and no readable error.");
+            assertThat(failure.message()).isEqualTo("The provider answered with status 503 and no readable error.");
         }
     }
 
@@ -126,7 +120,8 @@ final class VendorErrorsTest {
                 500, FailureKind.PROVIDER_ERROR,
                 502, FailureKind.PROVIDER_ERROR,
                 504, FailureKind.PROVIDER_TIMEOUT);
-        kinds.forEach((status, kind) -> assertThat(read(language, status, "", Map.of()).kind())
+        kinds.forEach((status, kind) -> assertThat(
+                        read(language, status, "", Map.of()).kind())
                 .as("status %d", status)
                 .isEqualTo(kind));
     }
@@ -136,7 +131,8 @@ final class VendorErrorsTest {
     void waitIsTakenFromTheHeaders_incident65(Languages language) {
         assertThat(read(language, 429, "{}", Map.of("retry-after", "7")).retryAfter())
                 .contains(Duration.ofSeconds(7));
-        assertThat(read(language, 429, "{}", Map.of("retry-after", "7", "retry-after-ms", "250")).retryAfter())
+        assertThat(read(language, 429, "{}", Map.of("retry-after", "7", "retry-after-ms", "250"))
+                        .retryAfter())
                 .contains(Duration.ofMillis(250));
     }
 
@@ -145,12 +141,15 @@ final class VendorErrorsTest {
         String body = "{\"error\":{\"code\":429,\"message\":\"m\",\"status\":\"RESOURCE_EXHAUSTED\",\"details\":["
                 + "{\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\",\"violations\":[{}]},"
                 + "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"%s\"}]}}";
-        assertThat(read(Languages.GENERATE_CONTENT, 429, body.formatted("34s"), Map.of()).retryAfter())
+        assertThat(read(Languages.GENERATE_CONTENT, 429, body.formatted("34s"), Map.of())
+                        .retryAfter())
                 .contains(Duration.ofSeconds(34));
-        assertThat(read(Languages.GENERATE_CONTENT, 429, body.formatted("34.074824224s"), Map.of()).retryAfter())
+        assertThat(read(Languages.GENERATE_CONTENT, 429, body.formatted("34.074824224s"), Map.of())
+                        .retryAfter())
                 .contains(Duration.ofMillis(34_074));
         for (String delay : new String[] {"", "s", "-1s", "soon", "NaNs", "1e99s", "90000s"}) {
-            assertThat(read(Languages.GENERATE_CONTENT, 429, body.formatted(delay), Map.of()).retryAfter())
+            assertThat(read(Languages.GENERATE_CONTENT, 429, body.formatted(delay), Map.of())
+                            .retryAfter())
                     .as(delay)
                     .isEmpty();
         }

@@ -136,8 +136,9 @@ class BadHttpTest {
     void lengthAndChunksTogetherAreNotAWayToHideARequest() throws Exception {
         String hidden = "GET /v1/models HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + KEY + "\r\n\r\n";
         try (RawClient client = gateway.connect()) {
-            client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked"
-                    + "\r\n\r\n0\r\n\r\n" + hidden);
+            client.send(
+                    "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked"
+                            + "\r\n\r\n0\r\n\r\n" + hidden);
             assertThat(statusOrClosed(client)).isIn(0, 400, 401);
         }
         alive();

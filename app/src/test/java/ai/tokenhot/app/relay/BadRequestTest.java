@@ -49,12 +49,15 @@ class BadRequestTest {
                 "[".repeat(5_000),
                 "{\"a\":".repeat(300) + "1" + "}".repeat(300))) {
             String message = refused(language, language.path(MODEL), body, 400);
-            assertThat(message).as(body.substring(0, Math.min(20, body.length()))).startsWith("The body ");
+            assertThat(message)
+                    .as(body.substring(0, Math.min(20, body.length())))
+                    .startsWith("The body ");
             if (!body.isBlank() && !body.startsWith("[")) {
                 assertThat(message).containsPattern("line \\d+, column \\d+ \\(byte \\d+\\)");
             }
         }
-        assertThat(refused(language, language.path(MODEL), "{\n\"x\": tru }", 400)).contains("line 2, column");
+        assertThat(refused(language, language.path(MODEL), "{\n\"x\": tru }", 400))
+                .contains("line 2, column");
     }
 
     @ParameterizedTest
@@ -94,8 +97,8 @@ class BadRequestTest {
                 "GEMINI|`{\"contents\":\"x\"}`|`contents`|an array or an object",
                 "GEMINI|`{\"contents\":[],\"generationConfig\":{\"temperature\":\"hot\"}}`|`generationConfig.temperature`|a number",
             })
-    void missingOrWrongFieldIsNamedWithWhatWasExpected(
-            Language language, String body, String field, String expected) throws Exception {
+    void missingOrWrongFieldIsNamedWithWhatWasExpected(Language language, String body, String field, String expected)
+            throws Exception {
         try (RawClient client = gateway.post(language, language.path(MODEL), body)) {
             RawClient.Whole answer = client.answer();
             assertThat(answer.status()).isEqualTo(400);
@@ -155,7 +158,8 @@ class BadRequestTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void unknownModelIsNotFoundAndItsNameShown(Language language) throws Exception {
-        for (String model : List.of("no-such-model", "scripted-model ", "Scripted-Model", "..%2f..%2f", "vendor-model-2026")) {
+        for (String model :
+                List.of("no-such-model", "scripted-model ", "Scripted-Model", "..%2f..%2f", "vendor-model-2026")) {
             if (language == Language.GEMINI && (model.contains(" ") || model.contains("%"))) {
                 continue;
             }
@@ -163,7 +167,8 @@ class BadRequestTest {
             assertThat(message).contains("`" + model + "`", "/v1/models");
         }
         String long300 = "m".repeat(290);
-        assertThat(refused(language, language.path(long300), language.request(long300), 404).length())
+        assertThat(refused(language, language.path(long300), language.request(long300), 404)
+                        .length())
                 .isLessThan(400);
     }
 
@@ -213,11 +218,14 @@ class BadRequestTest {
         }
         assertThat(bytes.size()).isLessThan(MAX_BODY);
         assertThat(encoded("gzip", bytes.toByteArray())).isEqualTo(413);
-        assertThat(encoded("gzip", "not gzip at all".getBytes(StandardCharsets.UTF_8))).isEqualTo(400);
+        assertThat(encoded("gzip", "not gzip at all".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(400);
         assertThat(encoded("gzip", new byte[0])).isEqualTo(400);
         assertThat(encoded("deflate", "{}".getBytes(StandardCharsets.UTF_8))).isEqualTo(400);
         for (String encoding : List.of("br", "zstd", "compress", "gzip, gzip", "nonsense")) {
-            assertThat(encoded(encoding, "{}".getBytes(StandardCharsets.UTF_8))).as(encoding).isEqualTo(415);
+            assertThat(encoded(encoding, "{}".getBytes(StandardCharsets.UTF_8)))
+                    .as(encoding)
+                    .isEqualTo(415);
         }
     }
 
@@ -250,7 +258,8 @@ class BadRequestTest {
                         .contains(type.split(";")[0], "expected: application/json");
             }
         }
-        for (String type : List.of("application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.x+json", "")) {
+        for (String type :
+                List.of("application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.x+json", "")) {
             try (RawClient client = gateway.connect()) {
                 client.request(
                         "POST",
@@ -279,11 +288,11 @@ class BadRequestTest {
     void unknownPathOrMethodIsToldInTheNearestLanguage(String method, String path, int status, Language language)
             throws Exception {
         try (RawClient client = gateway.connect()) {
-            RawClient.Whole answer = client.request(
-                            method, path, new byte[0], List.of("Authorization: Bearer " + KEY))
+            RawClient.Whole answer = client.request(method, path, new byte[0], List.of("Authorization: Bearer " + KEY))
                     .answer();
             assertThat(answer.status()).isEqualTo(status);
-            assertThat(language.errorMessage((JsonObject) Json.parse(answer.body()))).contains(method);
+            assertThat(language.errorMessage((JsonObject) Json.parse(answer.body())))
+                    .contains(method);
         }
     }
 

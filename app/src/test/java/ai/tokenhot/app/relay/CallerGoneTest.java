@@ -146,7 +146,8 @@ class CallerGoneTest {
     /** Arguments of tool calls and thoughts are output as well. */
     @Test
     void inTheMiddleOfAToolCallCostsItsArguments() throws Exception {
-        String piece = "data: {\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\" word\"}}]},\"finish_reason\":null}]}\n\n";
+        String piece =
+                "data: {\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\" word\"}}]},\"finish_reason\":null}]}\n\n";
         try (RawClient client = gateway.stream(Language.CHAT, MODEL)) {
             Exchange vendor = gateway.take();
             vendor.eventStreamHead();

@@ -89,7 +89,9 @@ class CanaryTest {
     }
 
     private String everythingGoesWrong(GatewayFixture gateway) throws Exception {
-        String made = command(gateway, "key create", "name", "canary").string("secret").orElseThrow();
+        String made = command(gateway, "key create", "name", "canary")
+                .string("secret")
+                .orElseThrow();
         answers.add(command(gateway, "key list", "none", "").text());
         for (Language language : Language.values()) {
             String echo = "wrong key " + CREDENTIAL + " sent by " + KEY;
@@ -97,7 +99,10 @@ class CanaryTest {
                 for (boolean stream : List.of(true, false)) {
                     try (RawClient client = stream ? gateway.stream(language, MODEL) : gateway.ask(language, MODEL)) {
                         gateway.take()
-                                .answer(status, "application/json", language.vendorError("e", "wrong key " + CREDENTIAL));
+                                .answer(
+                                        status,
+                                        "application/json",
+                                        language.vendorError("e", "wrong key " + CREDENTIAL));
                         keep(client);
                     }
                 }

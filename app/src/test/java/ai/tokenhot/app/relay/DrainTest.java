@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,8 @@ class DrainTest {
                 client.expect(event);
             }
             assertThat(stopped).isNotDone();
-            vendor.chunk(String.join("", events.subList(events.size() - 2, events.size()))).lastChunk();
+            vendor.chunk(String.join("", events.subList(events.size() - 2, events.size())))
+                    .lastChunk();
             client.expect(events.getLast());
             assertThat(client.next()).isEqualTo(-1);
             stopped.get(10, TimeUnit.SECONDS);
@@ -63,9 +65,8 @@ class DrainTest {
     void callsThatTakeTooLongEndInAnError() throws Exception {
         var clients = new ArrayList<RawClient>();
         var ids = new ArrayList<String>();
-        try (var gateway = GatewayFixture.standard()
-                .with("TOKENHOT_DRAIN_SECONDS", "1")
-                .start()) {
+        try (var gateway =
+                GatewayFixture.standard().with("TOKENHOT_DRAIN_SECONDS", "1").start()) {
             for (Language language : Language.values()) {
                 RawClient client = gateway.stream(language, MODEL);
                 clients.add(client);
@@ -79,8 +80,9 @@ class DrainTest {
             clients.add(whole);
             gateway.take();
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);
+            Iterator<RawClient> streams = clients.iterator();
             for (Language language : Language.values()) {
-                String rest = clients.get(language.ordinal()).body();
+                String rest = streams.next().body();
                 assertThat(language.errorAtEnd(rest)).contains("shutting down");
                 assertThat(language.saysComplete(rest)).isFalse();
             }
@@ -105,9 +107,8 @@ class DrainTest {
     /** A caller that goes as the gateway stops has its receipt nevertheless. */
     @Test
     void receiptOfACallerThatGoesWhileTheGatewayStopsIsWritten() throws Exception {
-        try (var gateway = GatewayFixture.standard()
-                .with("TOKENHOT_DRAIN_SECONDS", "5")
-                .start()) {
+        try (var gateway =
+                GatewayFixture.standard().with("TOKENHOT_DRAIN_SECONDS", "5").start()) {
             RawClient client = gateway.stream(Language.CHAT, MODEL);
             Exchange vendor = gateway.take();
             vendor.eventStreamHead();
@@ -139,7 +140,9 @@ class DrainTest {
                                 .status())
                         .isEqualTo(200);
             }
-            assertThat(gateway.get("/v1/models").status()).as("the key is still known").isEqualTo(200);
+            assertThat(gateway.get("/v1/models").status())
+                    .as("the key is still known")
+                    .isEqualTo(200);
         }
     }
 

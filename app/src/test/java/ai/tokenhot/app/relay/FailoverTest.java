@@ -37,8 +37,7 @@ class FailoverTest {
                                             ? language.vendorStreamPath("second-model")
                                             : language.vendorPath("second-model"));
                     var credential = language.credential(SECOND_CREDENTIAL);
-                    assertThat(second.request().headers(credential.getKey()))
-                            .containsExactly(credential.getValue());
+                    assertThat(second.request().headers(credential.getKey())).containsExactly(credential.getValue());
                     if (stream) {
                         second.eventStreamHead();
                         second.chunk(String.join("", language.vendorEvents())).lastChunk();
@@ -121,13 +120,13 @@ class FailoverTest {
     /** Incident 59: what failed is not picked again. The last error is told, with its own retry headers. */
     @Test
     void eachDeploymentIsTriedOnceAndTheLastErrorIsTold() throws Exception {
-        int before = gateway.first().requests().size() + gateway.second().requests().size();
+        int before =
+                gateway.first().requests().size() + gateway.second().requests().size();
         try (RawClient client = gateway.ask(Language.CHAT, TWICE)) {
             gateway.take().answer(429, "application/json", Language.CHAT.vendorError("requests", "first is full"));
             Exchange second = gateway.second().take();
             String error = Language.CHAT.vendorError("requests", "second is full");
-            second.head(
-                    429, "content-type: application/json", "retry-after: 3", "content-length: " + error.length());
+            second.head(429, "content-type: application/json", "retry-after: 3", "content-length: " + error.length());
             second.send(error).end();
             RawClient.Whole answer = client.answer();
             assertThat(answer.status()).isEqualTo(429);
@@ -136,7 +135,8 @@ class FailoverTest {
             assertThat(Receipts.attempts(gateway.receipt(answer.head().requestId())))
                     .containsExactly("first:provider_rate_limit", "second:provider_rate_limit");
         }
-        assertThat(gateway.first().requests().size() + gateway.second().requests().size())
+        assertThat(gateway.first().requests().size()
+                        + gateway.second().requests().size())
                 .isEqualTo(before + 2);
     }
 

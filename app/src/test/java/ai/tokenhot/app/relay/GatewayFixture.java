@@ -259,7 +259,8 @@ final class GatewayFixture
         eventually("a receipt of the caller's request " + callerRequestId, () -> {
             requestLines().stream()
                     .filter(line -> line.contains("\"outcome\""))
-                    .map(line -> ((JsonObject) Json.parse(line)).string("request_id").orElseThrow())
+                    .map(line ->
+                            ((JsonObject) Json.parse(line)).string("request_id").orElseThrow())
                     .flatMap(id -> receiptNow(id).stream())
                     .filter(receipt -> receipt.string("caller_request_id").equals(Optional.of(callerRequestId)))
                     .forEach(found::add);

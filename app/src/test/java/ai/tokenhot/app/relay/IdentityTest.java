@@ -49,7 +49,11 @@ class IdentityTest {
             for (int i = 0; i < CALLS; i++) {
                 int number = i;
                 running.add(callers.submit(() -> {
-                    call(keys.get(number % keys.size()), Language.values()[number % 3], number, ids);
+                    call(
+                            keys.get(number % keys.size()),
+                            List.of(Language.values()).get(number % 3),
+                            number,
+                            ids);
                     return null;
                 }));
             }

@@ -170,13 +170,17 @@ class OperationsTest {
                 .doesNotContain("unserved-model", "gpt-5");
         try (RawClient client = gateway.connect()) {
             JsonObject anthropic = (JsonObject) Json.parse(client.request(
-                            "GET", "/v1/models", new byte[0], List.of("x-api-key: " + KEY, "anthropic-version: 2023-06-01"))
+                            "GET",
+                            "/v1/models",
+                            new byte[0],
+                            List.of("x-api-key: " + KEY, "anthropic-version: 2023-06-01"))
                     .answer()
                     .body());
             assertThat(anthropic.flag("has_more")).isPresent();
             assertThat(anthropic.array("data").map(JsonArray::size).orElse(0)).isPositive();
         }
-        JsonObject gemini = (JsonObject) Json.parse(gateway.get("/v1beta/models").body());
+        JsonObject gemini =
+                (JsonObject) Json.parse(gateway.get("/v1beta/models").body());
         assertThat(gemini.array("models").orElseThrow().objects())
                 .anyMatch(model -> model.string("name").orElse("").equals("models/" + MODEL));
         assertThat(gateway.get("/v1/models/" + MODEL).body()).contains("\"" + MODEL + "\"");
@@ -223,7 +227,8 @@ class OperationsTest {
 
     @Test
     void browsersOfOtherPagesMayNot() throws Exception {
-        for (String origin : List.of("https://evil.example", "https://page.example.evil.test", "http://page.example", "null")) {
+        for (String origin :
+                List.of("https://evil.example", "https://page.example.evil.test", "http://page.example", "null")) {
             try (RawClient client = gateway.connect()) {
                 RawClient.Head head = client.request(
                                 "OPTIONS",
@@ -231,8 +236,9 @@ class OperationsTest {
                                 new byte[0],
                                 List.of("Origin: " + origin, "Access-Control-Request-Method: POST"))
                         .head();
-                assertThat(head.lines()).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT)
-                        .startsWith("access-control-"));
+                assertThat(head.lines())
+                        .noneMatch(
+                                line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("access-control-"));
             }
         }
     }

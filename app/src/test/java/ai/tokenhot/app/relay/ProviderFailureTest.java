@@ -209,8 +209,11 @@ class ProviderFailureTest {
 
     @Test
     void answerThatIsNotHttpIsAnError() throws Exception {
-        for (String bytes : List.of("hello\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001", "HTTP/1.1 200 OK\r\n"
-                + "x: " + "y".repeat(100_000) + "\r\n\r\n")) {
+        for (String bytes : List.of(
+                "hello\r\n\r\n",
+                "HTTP/1.1 abc\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\u0000\u0001",
+                "HTTP/1.1 200 OK\r\n" + "x: " + "y".repeat(100_000) + "\r\n\r\n")) {
             try (RawClient client = gateway.ask(Language.CHAT, MODEL)) {
                 Exchange vendor = gateway.take();
                 vendor.send(bytes);
@@ -294,8 +297,7 @@ class ProviderFailureTest {
     @Test
     void successThatHoldsAFlatErrorIsAnError() throws Exception {
         for (boolean stream : List.of(true, false)) {
-            try (RawClient client =
-                    stream ? gateway.stream(Language.CHAT, MODEL) : gateway.ask(Language.CHAT, MODEL)) {
+            try (RawClient client = stream ? gateway.stream(Language.CHAT, MODEL) : gateway.ask(Language.CHAT, MODEL)) {
                 gateway.take()
                         .answer(
                                 200,
@@ -332,7 +334,8 @@ class ProviderFailureTest {
     @EnumSource(Language.class)
     void vendorsRefusalPassesWithItsRetryHeadersStreamingAndNot(Language language) throws Exception {
         for (int status : List.of(400, 404, 413, 422, 429, 500, 503, 529)) {
-            String body = "{ \"zz\":1.0, " + language.vendorError("some_error", "refused " + status).substring(1);
+            String body = "{ \"zz\":1.0, "
+                    + language.vendorError("some_error", "refused " + status).substring(1);
             for (boolean stream : List.of(true, false)) {
                 try (RawClient client = stream ? gateway.stream(language, MODEL) : gateway.ask(language, MODEL)) {
                     Exchange vendor = gateway.take();
@@ -453,13 +456,12 @@ class ProviderFailureTest {
                     assertThat(language.errorMessage(error)).contains("status " + status);
                     assertThat(answer.body()).doesNotContain("10.0.0.1", "html");
                     assertThat(answer.head().headers("content-type")).containsExactly("application/json");
-                    int expected =
-                            switch (status) {
-                                case 429 -> 429;
-                                case 503 -> language == Language.MESSAGES ? 529 : 503;
-                                case 504 -> 504;
-                                default -> 502;
-                            };
+                    int expected = switch (status) {
+                        case 429 -> 429;
+                        case 503 -> language == Language.MESSAGES ? 529 : 503;
+                        case 504 -> 504;
+                        default -> 502;
+                    };
                     assertThat(answer.status()).isEqualTo(expected);
                 }
             }
@@ -467,8 +469,8 @@ class ProviderFailureTest {
     }
 
     /** Refused with an error in the language; the receipt is there. */
-    private static JsonObject refused(
-            Language language, RawClient client, int status, String outcome, String words) throws IOException {
+    private static JsonObject refused(Language language, RawClient client, int status, String outcome, String words)
+            throws IOException {
         RawClient.Whole answer = client.answer();
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         JsonObject error = (JsonObject) Json.parse(answer.body());

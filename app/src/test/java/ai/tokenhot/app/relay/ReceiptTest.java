@@ -42,8 +42,11 @@ class ReceiptTest {
             assertThat(Receipts.provenance(receipt)).isEqualTo("exact");
             assertThat(Receipts.quantities(receipt)).isEqualTo(Language.USAGE);
             assertThat(Receipts.attempts(receipt)).containsExactly("first:completed");
-            JsonObject attempt =
-                    receipt.array("attempts").orElseThrow().objects().findFirst().orElseThrow();
+            JsonObject attempt = receipt.array("attempts")
+                    .orElseThrow()
+                    .objects()
+                    .findFirst()
+                    .orElseThrow();
             assertThat(attempt.string("upstream_model")).contains(UPSTREAM_MODEL);
             assertThat(attempt.integer("status")).contains(200L);
             JsonObject times = receipt.object("times").orElseThrow();
@@ -102,7 +105,8 @@ class ReceiptTest {
                     .replace(
                             "\"status\":\"completed\"",
                             "\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":\"" + reason + "\"}");
-            vendor.chunk(String.join("", events.subList(0, events.size() - 1)) + end).lastChunk();
+            vendor.chunk(String.join("", events.subList(0, events.size() - 1)) + end)
+                    .lastChunk();
             String id = client.head().requestId();
             assertThat(client.body()).endsWith(end);
             JsonObject receipt = gateway.receipt(id);
@@ -221,10 +225,7 @@ class ReceiptTest {
                     + ",\"total_tokens\":14428,\"completion_tokens_details\":{\"reasoning_tokens\":2809}}";
             try (RawClient client = gateway.ask(Language.CHAT, MODEL)) {
                 gateway.take()
-                        .answer(
-                                200,
-                                "application/json",
-                                "{\"model\":\"m\",\"choices\":[],\"usage\":" + usage + "}");
+                        .answer(200, "application/json", "{\"model\":\"m\",\"choices\":[],\"usage\":" + usage + "}");
                 RawClient.Whole answer = client.answer();
                 assertThat(Receipts.quantities(gateway.receipt(answer.head().requestId())))
                         .isEqualTo(Map.of("input", 10120L, "output", 1499L, "reasoning", 2809L));
@@ -234,8 +235,8 @@ class ReceiptTest {
 
     @Test
     void countOfTokensCostsNothing() throws Exception {
-        try (RawClient client = gateway.post(
-                Language.MESSAGES, "/v1/messages/count_tokens", Language.MESSAGES.request(MODEL))) {
+        try (RawClient client =
+                gateway.post(Language.MESSAGES, "/v1/messages/count_tokens", Language.MESSAGES.request(MODEL))) {
             gateway.take().answer(200, "application/json", "{\"input_tokens\": 12}");
             RawClient.Whole answer = client.answer();
             JsonObject receipt = gateway.receipt(answer.head().requestId());

@@ -49,7 +49,8 @@ class StormTest {
         var over = new AtomicBoolean();
         Thread vendor = Thread.ofVirtual().start(() -> answerBadly(over, new Random(seed)));
         var random = new Random(seed + 1);
-        try (var callers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+        try (var callers =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             var running = new ArrayList<Future<?>>();
             for (int i = 0; i < calls; i++) {
                 long own = random.nextLong();
@@ -90,7 +91,7 @@ class StormTest {
 
     private static void answerBadly(Exchange vendor, Random random) {
         try {
-            Language language = Language.values()[random.nextInt(4)];
+            Language language = List.of(Language.values()).get(random.nextInt(4));
             String stream = String.join("", language.vendorEvents());
             switch (random.nextInt(7)) {
                 case 0 -> vendor.cut();
@@ -118,11 +119,12 @@ class StormTest {
     }
 
     private static void callAndDie(Random random) {
-        Language language = Language.values()[random.nextInt(4)];
+        Language language = List.of(Language.values()).get(random.nextInt(4));
         boolean stream = random.nextBoolean();
         String body = stream ? language.streamRequest(MODEL) : language.request(MODEL);
-        String request = "POST " + (stream ? language.streamPath(MODEL) : language.path(MODEL)) + " HTTP/1.1\r\nHost: x\r\n"
-                + language.keyHeader(KEY) + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        String request =
+                "POST " + (stream ? language.streamPath(MODEL) : language.path(MODEL)) + " HTTP/1.1\r\nHost: x\r\n"
+                        + language.keyHeader(KEY) + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
         try (RawClient client = gateway.connect()) {
             int length = random.nextInt(3) == 0 ? random.nextInt(request.length()) : request.length();
             client.send(request.substring(0, length));
@@ -160,8 +162,7 @@ class StormTest {
             for (int i = 0; i < 10; i++) {
                 var client = new RawClient(gateway.port(), 16 << 10);
                 clients.add(client);
-                GatewayFixture.post(
-                        client, Language.CHAT, "/v1/chat/completions", Language.CHAT.streamRequest(MODEL));
+                GatewayFixture.post(client, Language.CHAT, "/v1/chat/completions", Language.CHAT.streamRequest(MODEL));
                 Exchange vendor = gateway.take();
                 senders.add(Thread.ofVirtual().start(() -> flood(vendor, piece)));
             }

@@ -40,8 +40,8 @@ final class TlsVendor implements AutoCloseable {
         factory.init(keys, PASSWORD.toCharArray());
         var context = SSLContext.getInstance("TLS");
         context.init(factory.getKeyManagers(), null, null);
-        var server = (SSLServerSocket) context.getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var server = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var vendor = new TlsVendor(server, answer);
         Thread.ofVirtual().name("tls-vendor").start(vendor::accept);
         return vendor;

@@ -1,6 +1,5 @@
 package ai.tokenhot.sandbox.completions;
 
-import java.util.Locale;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
@@ -11,6 +10,7 @@ import ai.tokenhot.sandbox.script.ToolChoice;
 import ai.tokenhot.sandbox.script.ToolChoice.Mode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -189,8 +189,7 @@ final class ChatTools {
         boolean said = body.array("messages").stream()
                 .flatMap(JsonArray::objects)
                 .flatMap(message -> message.get("content").stream())
-                .anyMatch(content ->
-                        content.text().toLowerCase(Locale.ROOT).contains("json"));
+                .anyMatch(content -> content.text().toLowerCase(Locale.ROOT).contains("json"));
         if (!said) {
             throw complaints.complain(
                     "'messages' must contain the word 'json' in some form, to use 'response_format' of type"

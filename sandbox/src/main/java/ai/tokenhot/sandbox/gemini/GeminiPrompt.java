@@ -1,6 +1,5 @@
 package ai.tokenhot.sandbox.gemini;
 
-import java.util.Comparator;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
@@ -10,6 +9,7 @@ import ai.tokenhot.sandbox.script.Piece;
 import ai.tokenhot.sandbox.script.PromptMeter;
 import ai.tokenhot.sandbox.script.TokenCounter;
 import ai.tokenhot.sandbox.script.Turn;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 

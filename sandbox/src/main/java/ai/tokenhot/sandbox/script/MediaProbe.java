@@ -1,10 +1,10 @@
 package ai.tokenhot.sandbox.script;
 
-import java.util.Locale;
 import ai.tokenhot.sandbox.script.Media.Kind;
 import ai.tokenhot.sandbox.script.Media.Measure;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

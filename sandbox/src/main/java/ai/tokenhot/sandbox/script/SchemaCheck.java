@@ -1,7 +1,5 @@
 package ai.tokenhot.sandbox.script;
 
-import java.util.stream.IntStream;
-import java.util.Map;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonBoolean;
@@ -12,8 +10,10 @@ import ai.tokenhot.json.JsonString;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

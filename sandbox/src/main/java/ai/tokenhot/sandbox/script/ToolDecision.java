@@ -1,12 +1,12 @@
 package ai.tokenhot.sandbox.script;
 
-import java.util.Map;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonException;
 import ai.tokenhot.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,5 @@
 package ai.tokenhot.sandbox.shape;
 
-import java.util.Collections;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonBoolean;
@@ -8,6 +7,7 @@ import ai.tokenhot.json.JsonNull;
 import ai.tokenhot.json.JsonNumber;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.json.JsonString;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

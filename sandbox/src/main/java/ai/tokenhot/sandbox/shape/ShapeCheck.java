@@ -1,6 +1,5 @@
 package ai.tokenhot.sandbox.shape;
 
-import java.util.HashSet;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonNull;
@@ -8,6 +7,7 @@ import ai.tokenhot.json.JsonNumber;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.json.JsonString;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

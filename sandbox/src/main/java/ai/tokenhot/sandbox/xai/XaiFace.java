@@ -69,7 +69,8 @@ public final class XaiFace implements VendorFace {
                     throw XaiErrors.unknownPath(call.method(), call.path());
                 }
                 expect("GET", call);
-                yield Reply.Whole.json(200, describe(XaiChat.model(call.path().substring((PREFIX + "/models/").length()))));
+                yield Reply.Whole.json(
+                        200, describe(XaiChat.model(call.path().substring((PREFIX + "/models/").length()))));
             }
         };
     }

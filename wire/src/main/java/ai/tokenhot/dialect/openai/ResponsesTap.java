@@ -74,13 +74,14 @@ final class ResponsesTap implements StreamTap {
         return verdict;
     }
 
-    /** The failure inside {@code response.failed}. */
+    /** The failure inside {@code response.failed}; an unnamed one when the event breaks off within it. */
     private static Failure failure(byte[] data, int from, int to) {
         var place = new int[] {from, from};
         JsonMembers.visit(data, from, to, (name, value) -> {
             if (name.equals("response")) {
-                place[0] = value.tokenStart();
+                int start = value.tokenStart();
                 value.skipValue();
+                place[0] = start;
                 place[1] = value.tokenEnd();
                 return true;
             }
