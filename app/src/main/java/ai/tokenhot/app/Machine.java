@@ -18,6 +18,9 @@ final class Machine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
 
+    /** Things that may happen to the connections of one event loop in one turn, on io_uring. */
+    private static final int COMPLETIONS = 32_768;
+
     private Machine() {}
 
     static Vertx start(Settings.Transport wanted, int eventLoops) {
@@ -30,9 +33,28 @@ final class Machine {
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.HOURS)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        tuneIoUring();
         Transport transport = transport(wanted);
         LOG.debug("transport {}", transport.name());
         return Vertx.builder().with(options).withTransport(transport).build();
+    }
+
+    /**
+     * Netty reads these when its io_uring transport is first used.
+     *
+     * <p>With multishot polls a reset that comes with the last bytes is never told: the call on that connection would
+     * live on for ever, and its caller would be taken for a patient one. The completion queue holds one entry for each
+     * thing that happened in one turn, and loses time when thousands of streams overflow it.
+     */
+    private static void tuneIoUring() {
+        setUnlessSet("io.netty.iouring.pollAddMultishotEnabled", "false");
+        setUnlessSet("io.netty.iouring.cqSize", Integer.toString(COMPLETIONS));
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     private static Transport transport(Settings.Transport wanted) {

@@ -199,10 +199,13 @@ final class ChatRun implements Ticker.Waiting {
         }
     }
 
-    /** Stops listening to the provider. */
+    /** Stops listening to the provider, and gives back what was held of its answer. */
     void abandonUpstream() {
         if (upstreamCall != null) {
             upstreamCall.cancel();
+        }
+        if (relay != null) {
+            relay.release();
         }
     }
 
@@ -473,9 +476,7 @@ final class ChatRun implements Ticker.Waiting {
 
     private void cancel(String policy) {
         clientGone = Optional.of(policy);
-        if (upstreamCall != null) {
-            upstreamCall.cancel();
-        }
+        abandonUpstream();
         Failure failure = Failure.of(FailureKind.CLIENT_GONE, "The caller closed the connection.");
         record(failure.kind().label(), Optional.empty());
         if (candidate == null) {
@@ -542,9 +543,7 @@ final class ChatRun implements Ticker.Waiting {
     }
 
     private void silent() {
-        if (upstreamCall != null) {
-            upstreamCall.cancel();
-        }
+        abandonUpstream();
         Failure failure = Failure.of(
                 FailureKind.PROVIDER_TIMEOUT,
                 "The provider was silent for " + flow.bounds.silence().toSeconds() + " s.");
@@ -560,9 +559,7 @@ final class ChatRun implements Ticker.Waiting {
         if (over) {
             return;
         }
-        if (upstreamCall != null) {
-            upstreamCall.cancel();
-        }
+        abandonUpstream();
         Failure failure = Failure.of(FailureKind.DRAINING, "The gateway is shutting down. Try again.");
         if (relay != null && opened) {
             streamFailed(failure, relay.meter(), relay.delivered(), Buffer.buffer(streamError(failure)));

@@ -12,6 +12,9 @@ interface Relay extends UpstreamListener {
     /** What was delivered so far. */
     DeliveredText delivered();
 
+    /** Gives back to the process's budget what is held of the answer, which will not be used. May come twice. */
+    void release();
+
     /** Whether the model has said all, and only the end is missing. */
     boolean finishing();
 }

@@ -215,7 +215,6 @@ final class StreamRelay implements Relay, StreamTap.Sink {
                 : failure;
         if (!run.opened()) {
             done = true;
-            release();
             run.abandonUpstream();
             run.attemptFailed(reason, Optional.of(200), Optional.empty());
             return;
@@ -235,7 +234,6 @@ final class StreamRelay implements Relay, StreamTap.Sink {
         flush();
         if (!run.opened()) {
             done = true;
-            release();
             run.abandonUpstream();
             run.attemptFailed(reason, headers == null ? Optional.empty() : Optional.of(200), Optional.empty());
             return;
@@ -247,14 +245,17 @@ final class StreamRelay implements Relay, StreamTap.Sink {
     private void end(Failure reason, Buffer last) {
         done = true;
         flush();
-        release();
         run.abandonUpstream();
         run.streamFailed(reason, meter, delivered, last);
     }
 
-    private void release() {
+    @Override
+    public void release() {
         run.flow.budget.give(carried);
         carried = 0;
+        if (whole != null) {
+            whole.release();
+        }
     }
 
     /** An error of ours as the caller's form of stream has it. */

@@ -65,12 +65,12 @@ final class WholeRelay implements Relay {
 
     private void abandon(Failure failure) {
         abandoned = true;
-        release();
         run.abandonUpstream();
         run.attemptFailed(failure, Optional.of(status), Optional.empty());
     }
 
-    private void release() {
+    @Override
+    public void release() {
         run.flow.budget.give(length);
         length = 0;
         body = new byte[0];

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,9 +117,14 @@ final class HttpExchange implements Exchange {
     @Override
     public void open(int status, List<Header> headers) {
         if (!over) {
+            boolean chunks = request.version() != HttpVersion.HTTP_1_0;
+            if (!chunks) {
+                closeAfterAnswer();
+            }
             head(status, headers);
-            response.setChunked(true);
-            response.writeHead();
+            response.setChunked(chunks);
+            // Writing the head alone would announce chunks.
+            response.write(Buffer.buffer());
         }
     }
 
@@ -145,6 +151,9 @@ final class HttpExchange implements Exchange {
         if (!over) {
             over = true;
             response.end();
+            if (request.version() == HttpVersion.HTTP_1_0) {
+                request.connection().close();
+            }
             log(response.getStatusCode());
         }
     }

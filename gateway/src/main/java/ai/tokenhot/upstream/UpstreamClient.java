@@ -107,6 +107,7 @@ public final class UpstreamClient {
 
     private static void send(HttpClientRequest sent, byte[] body, UpstreamCall call, UpstreamListener listener) {
         call.sent(sent);
+        sent.exceptionHandler(cause -> LOG.debug("A request to a provider broke: {}", cause.getMessage()));
         sent.response().onComplete(answer -> {
             if (answer.succeeded()) {
                 listen(answer.result(), call, listener);
@@ -150,11 +151,10 @@ public final class UpstreamClient {
     }
 
     private static UpstreamBreak notConnected(@Nullable Throwable cause) {
-        return switch (cause) {
-            case SSLException ignored -> UpstreamBreak.UNTRUSTED;
-            case ConnectionPoolTooBusyException ignored -> UpstreamBreak.SATURATED;
-            case null, default -> UpstreamBreak.UNREACHABLE;
-        };
+        if (cause instanceof SSLException) {
+            return UpstreamBreak.UNTRUSTED;
+        }
+        return cause instanceof ConnectionPoolTooBusyException ? UpstreamBreak.SATURATED : UpstreamBreak.UNREACHABLE;
     }
 
     private static UpstreamBreak brokenHead(@Nullable Throwable cause) {

@@ -88,13 +88,13 @@ class BadRequestTest {
                 "CHAT|`{\"model\":\"scripted-model\",\"messages\":[],\"stream\":\"true\"}`|`stream`|a boolean",
                 "CHAT|`{\"model\":\"scripted-model\",\"messages\":[],\"temperature\":\"hot\"}`|`temperature`|a number",
                 "RESPONSES|`{\"input\":\"x\"}`|`model`|a string",
-                "RESPONSES|`{\"model\":\"scripted-model\",\"input\":3}`|`input`|a string or an array",
+                "RESPONSES|`{\"model\":\"scripted-model\",\"input\":3}`|`input`|an array or a string",
                 "RESPONSES|`{\"model\":\"scripted-model\",\"input\":\"x\",\"tools\":{}}`|`tools`|an array",
                 "MESSAGES|`{\"model\":\"scripted-model\",\"messages\":[]}`|`max_tokens`|a number",
                 "MESSAGES|`{\"model\":\"scripted-model\",\"max_tokens\":5,\"messages\":{}}`|`messages`|an array",
                 "MESSAGES|`{\"max_tokens\":5,\"messages\":[]}`|`model`|a string",
-                "GEMINI|`{\"generationConfig\":{}}`|`contents`|an array or an object",
-                "GEMINI|`{\"contents\":\"x\"}`|`contents`|an array or an object",
+                "GEMINI|`{\"generationConfig\":{}}`|`contents`|an object or an array",
+                "GEMINI|`{\"contents\":\"x\"}`|`contents`|an object or an array",
                 "GEMINI|`{\"contents\":[],\"generationConfig\":{\"temperature\":\"hot\"}}`|`generationConfig.temperature`|a number",
             })
     void missingOrWrongFieldIsNamedWithWhatWasExpected(Language language, String body, String field, String expected)

@@ -486,23 +486,29 @@ class ProviderFailureTest {
     /** A connection that broke is not used again, one that did not is. */
     @Test
     void connectionIsUsedAgainOnlyAfterAnAnswerThatCameToItsEnd() throws Exception {
-        int first = answeredOn();
-        assertThat(answeredOn()).as("kept alive").isEqualTo(first);
-        try (RawClient client = gateway.ask(Language.CHAT, MODEL)) {
+        int first;
+        try (RawClient client = gateway.connect()) {
+            first = answeredOn(client);
+            assertThat(answeredOn(client)).as("kept alive").isEqualTo(first);
+            GatewayFixture.post(client, Language.CHAT, Language.CHAT.path(MODEL), Language.CHAT.request(MODEL));
             Exchange vendor = gateway.take();
+            assertThat(vendor.request().connection()).isEqualTo(first);
             client.cut();
             vendor.awaitPeerClosed(Duration.ofSeconds(5));
             vendor.hangUp();
         }
-        assertThat(answeredOn()).isNotEqualTo(first);
+        for (int i = 0; i < 4; i++) {
+            try (RawClient client = gateway.connect()) {
+                assertThat(answeredOn(client)).isNotEqualTo(first);
+            }
+        }
     }
 
-    private static int answeredOn() throws Exception {
-        try (RawClient client = gateway.ask(Language.CHAT, MODEL)) {
-            Exchange vendor = gateway.take();
-            vendor.answer(200, "application/json", Language.CHAT.answer());
-            assertThat(client.answer().status()).isEqualTo(200);
-            return vendor.request().connection();
-        }
+    private static int answeredOn(RawClient client) throws Exception {
+        GatewayFixture.post(client, Language.CHAT, Language.CHAT.path(MODEL), Language.CHAT.request(MODEL));
+        Exchange vendor = gateway.take();
+        vendor.answer(200, "application/json", Language.CHAT.answer());
+        assertThat(client.answer().status()).isEqualTo(200);
+        return vendor.request().connection();
     }
 }
