@@ -96,10 +96,14 @@ public final class UpstreamClient {
         client.request(options).onComplete(made -> {
             if (made.failed()) {
                 fail(call, listener, notConnected(made.cause()));
-            } else if (call.over()) {
-                made.result().reset();
+                return;
+            }
+            HttpClientRequest ready = made.result();
+            ready.exceptionHandler(cause -> LOG.debug("A request to a provider broke: {}", cause.getMessage()));
+            if (call.over()) {
+                ready.reset();
             } else {
-                send(made.result(), request.body(), call, listener);
+                send(ready, request.body(), call, listener);
             }
         });
         return call;
@@ -107,7 +111,6 @@ public final class UpstreamClient {
 
     private static void send(HttpClientRequest sent, byte[] body, UpstreamCall call, UpstreamListener listener) {
         call.sent(sent);
-        sent.exceptionHandler(cause -> LOG.debug("A request to a provider broke: {}", cause.getMessage()));
         sent.response().onComplete(answer -> {
             if (answer.succeeded()) {
                 listen(answer.result(), call, listener);

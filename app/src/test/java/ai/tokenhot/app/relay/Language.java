@@ -259,7 +259,7 @@ enum Language {
 
     /** The message of the error event at the end of a stream; fails when there is none. */
     String errorAtEnd(String stream) {
-        String[] events = stream.strip().split("\n\n");
+        String[] events = stream.strip().split("\r?\n\r?\n");
         String last = events[events.length - 1];
         String data = last.lines()
                 .filter(line -> line.startsWith("data: "))

@@ -67,7 +67,8 @@ class StormTest {
         GatewayFixture.eventually(
                 "the threads are gone",
                 () -> ManagementFactory.getThreadMXBean().getThreadCount() <= threadsBefore + 10);
-        GatewayFixture.eventually("the vendor is let go", () -> gateway.first().openConnections() <= 16);
+        // Those that are idle may be used again for a while.
+        GatewayFixture.eventually("the vendor is let go", () -> gateway.first().openConnections() <= AT_ONCE);
         assertThat(gateway.requestLines()).noneMatch(line -> line.contains("\"status\":500"));
         try (RawClient client = gateway.ask(Language.CHAT, MODEL)) {
             gateway.take().answer(200, "application/json", Language.CHAT.answer());

@@ -3,6 +3,7 @@ package ai.tokenhot.app.relay;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class UpstreamTlsTest {
             }
             try (var gateway = GatewayFixture.standard()
                     .at(vendor.origin())
-                    .with("TOKENHOT_TRUST", certificate.pem().toString())
+                    .with("TOKENHOT_TRUST", certificate.authority().toString())
                     .start()) {
                 try (RawClient client = gateway.ask(Language.CHAT, MODEL)) {
                     RawClient.Whole answer = client.answer();
@@ -58,7 +59,7 @@ class UpstreamTlsTest {
         try (var vendor = TlsVendor.start(certificate.keyStore(), Language.CHAT.answer());
                 var gateway = GatewayFixture.standard()
                         .at(vendor.origin())
-                        .with("TOKENHOT_TRUST", certificate.pem().toString())
+                        .with("TOKENHOT_TRUST", certificate.authority().toString())
                         .start()) {
             untrusted(gateway, vendor);
         }
@@ -80,42 +81,49 @@ class UpstreamTlsTest {
         gateway.atRest();
     }
 
-    /** A certificate that its own key signed, made by the JDK's keytool; valid for ten days from its start. */
+    /** A certificate of an authority of our own, made by the JDK's keytool; valid for ten days from its start. */
     private Certificate certificate(String name, String subject, String start) throws Exception {
+        Path authority = folder.resolve(name + "-authority.p12");
+        Path authorityPem = folder.resolve(name + "-authority.pem");
         Path keyStore = folder.resolve(name + ".p12");
+        Path request = folder.resolve(name + ".csr");
         Path pem = folder.resolve(name + ".pem");
-        keytool(List.of(
-                "-genkeypair",
-                "-alias",
-                "vendor",
-                "-keyalg",
-                "EC",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keyStore.toString(),
-                "-storepass",
-                TlsVendor.PASSWORD,
-                "-dname",
-                "CN=" + name,
+        pair(authority, "authority of " + name, "-ext", "bc:critical=ca:true", "-startdate", "-60d", "-validity", "90");
+        of(authority, "-exportcert", "-rfc", "-file", authorityPem.toString());
+        pair(keyStore, name);
+        of(keyStore, "-certreq", "-file", request.toString());
+        of(
+                authority,
+                "-gencert",
+                "-rfc",
+                "-infile",
+                request.toString(),
+                "-outfile",
+                pem.toString(),
                 "-ext",
                 "SAN=" + subject,
                 "-startdate",
                 start,
                 "-validity",
-                "10"));
-        keytool(List.of(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "vendor",
-                "-keystore",
-                keyStore.toString(),
-                "-storepass",
-                TlsVendor.PASSWORD,
-                "-file",
-                pem.toString()));
-        return new Certificate(keyStore, pem);
+                "10");
+        Path chain = folder.resolve(name + "-chain.pem");
+        Files.writeString(chain, Files.readString(pem) + Files.readString(authorityPem));
+        of(keyStore, "-importcert", "-noprompt", "-file", chain.toString());
+        return new Certificate(keyStore, authorityPem);
+    }
+
+    private static void pair(Path keyStore, String name, String... more) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(
+                List.of("-genkeypair", "-keyalg", "EC", "-storetype", "PKCS12", "-dname", "CN=" + name));
+        arguments.addAll(List.of(more));
+        of(keyStore, arguments.toArray(String[]::new));
+    }
+
+    private static void of(Path keyStore, String... what) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of(what));
+        arguments.addAll(
+                List.of("-alias", "vendor", "-keystore", keyStore.toString(), "-storepass", TlsVendor.PASSWORD));
+        keytool(arguments);
     }
 
     private static void keytool(List<String> arguments) throws IOException, InterruptedException {
@@ -128,5 +136,5 @@ class UpstreamTlsTest {
         assertThat(process.exitValue()).as(output).isZero();
     }
 
-    private record Certificate(Path keyStore, Path pem) {}
+    private record Certificate(Path keyStore, Path authority) {}
 }
