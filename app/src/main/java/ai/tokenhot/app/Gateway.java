@@ -51,6 +51,7 @@ final class Gateway implements AutoCloseable {
     private final DataFolder folder;
     private final Vertx vertx;
     private final SqliteLedgerStore ledger;
+    private final Telemetry telemetry;
     private final Keys keys;
     private final LocalSocket socket;
     private final GatewayServer server;
@@ -67,6 +68,7 @@ final class Gateway implements AutoCloseable {
             DataFolder folder,
             Vertx vertx,
             SqliteLedgerStore ledger,
+            Telemetry telemetry,
             Keys keys,
             LocalSocket socket,
             GatewayServer server,
@@ -80,6 +82,7 @@ final class Gateway implements AutoCloseable {
         this.folder = folder;
         this.vertx = vertx;
         this.ledger = ledger;
+        this.telemetry = telemetry;
         this.keys = keys;
         this.socket = socket;
         this.server = server;
@@ -157,6 +160,7 @@ final class Gateway implements AutoCloseable {
                 folder,
                 vertx,
                 ledger,
+                telemetry,
                 keys,
                 socket,
                 server,
@@ -256,6 +260,7 @@ final class Gateway implements AutoCloseable {
         quietly("server", () -> await(drained));
         quietly("local socket", socket::close);
         ledger.close();
+        telemetry.close();
         if (sandbox != null) {
             quietly("sandbox", sandbox::close);
         }

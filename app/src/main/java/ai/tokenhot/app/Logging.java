@@ -1,6 +1,5 @@
 package ai.tokenhot.app;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -23,9 +22,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String REQUESTS = "tokenhot.requests";
     private static final int FILES = 5;
     private static final long FILE_BYTES = 100L << 20;
-
-    /** Lines that wait for the disk; more are dropped rather than keep a call waiting. */
-    private static final int QUEUE = 16_384;
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -58,16 +54,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setRollingPolicy(rolling(context, appender, file));
         appender.setTriggeringPolicy(bySize(context));
         appender.start();
-        var queue = new AsyncAppender();
-        queue.setContext(context);
-        queue.setQueueSize(QUEUE);
-        queue.setDiscardingThreshold(0);
-        queue.setNeverBlock(true);
-        queue.setIncludeCallerData(false);
-        queue.addAppender(appender);
-        queue.start();
         Logger requests = context.getLogger(REQUESTS);
-        requests.addAppender(queue);
+        requests.addAppender(appender);
         requests.setLevel(Level.INFO);
     }
 

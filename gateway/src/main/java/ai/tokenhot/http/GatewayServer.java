@@ -194,6 +194,8 @@ public final class GatewayServer {
                     .setHandle100ContinueAutomatically(false)
                     .setDecompressionSupported(false)
                     .setCompressionSupported(false)
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false)
                     .setMaxHeaderSize(MAX_HEADER_BYTES)
                     .setMaxInitialLineLength(MAX_LINE_BYTES)
                     .setMaxChunkSize(MAX_CHUNK_BYTES)

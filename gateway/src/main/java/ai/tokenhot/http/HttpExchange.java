@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on a caller's connection. */
@@ -212,12 +213,14 @@ final class HttpExchange implements Exchange {
     }
 
     private void log(int status) {
+        long took = System.nanoTime() - arrivedNanos;
         telemetry.ended(new RequestLine(
                 requestId,
                 request.method().name(),
                 request.path() == null ? "" : request.path(),
                 status,
-                (System.nanoTime() - arrivedNanos) / 1000,
+                arrivedMillis + TimeUnit.NANOSECONDS.toMillis(took),
+                TimeUnit.NANOSECONDS.toMicros(took),
                 Optional.ofNullable(receipt)));
     }
 }

@@ -1,8 +1,6 @@
 package ai.tokenhot.observe;
 
 import ai.tokenhot.inference.Quantity.Share;
-import ai.tokenhot.inference.Quantity.Side;
-import ai.tokenhot.json.JsonWriter;
 import ai.tokenhot.ledger.Receipt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -10,24 +8,19 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Metrics in Prometheus' form, and the request log: one JSON line a request. Names follow OpenTelemetry's GenAI
  * conventions where they have one. Holds no secret: keys appear by their public id only.
  */
-public final class Telemetry {
+public final class Telemetry implements AutoCloseable {
 
-    private static final Logger REQUESTS = LoggerFactory.getLogger("tokenhot.requests");
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -38,6 +31,7 @@ public final class Telemetry {
     private final Map<Series, Meters> meters = new ConcurrentHashMap<>();
     private final Map<Integer, Counter> plain = new ConcurrentHashMap<>();
     private final LongAdder live = new LongAdder();
+    private final RequestLog requests = new RequestLog();
     private final Timer lag;
     private final DistributionSummary groups;
 
@@ -77,9 +71,7 @@ public final class Telemetry {
                                     .register(registry))
                     .increment();
         }
-        if (REQUESTS.isInfoEnabled()) {
-            REQUESTS.info(text(line));
-        }
+        requests.add(line);
     }
 
     /** An event loop ran its timer so much too late. */
@@ -90,6 +82,12 @@ public final class Telemetry {
     /** So many receipts were made durable at once. */
     public void group(int size) {
         groups.record(size);
+    }
+
+    /** Writes what waits for the request log. */
+    @Override
+    public void close() {
+        requests.close();
     }
 
     /** All metrics in Prometheus' text form. */
@@ -156,39 +154,6 @@ public final class Telemetry {
     private static Duration[] buckets() {
         return Stream.iterate(SHORTEST, bound -> bound.compareTo(LONGEST) < 0, bound -> bound.multipliedBy(2))
                 .toArray(Duration[]::new);
-    }
-
-    private static String text(RequestLine line) {
-        byte[] json = JsonWriter.write(writer -> {
-            writer.startObject()
-                    .member("time", Instant.now().toString())
-                    .member("request_id", line.requestId())
-                    .member("method", line.method())
-                    .member("path", line.path())
-                    .member("status", line.status())
-                    .member("micros", line.micros());
-            line.receipt().ifPresent(receipt -> describe(writer, receipt));
-            writer.endObject();
-        });
-        return new String(json, StandardCharsets.UTF_8);
-    }
-
-    private static void describe(JsonWriter writer, Receipt receipt) {
-        writer.member("project", receipt.principal().project())
-                .member("api_key", receipt.principal().key())
-                .member("dialect", receipt.dialect())
-                .member("gen_ai.operation.name", receipt.operation())
-                .member("gen_ai.request.model", receipt.model())
-                .member("outcome", receipt.outcome())
-                .member("stream", receipt.streamed());
-        receipt.served().ifPresent(served -> writer.member("gen_ai.response.model", served));
-        if (!receipt.attempts().isEmpty()) {
-            writer.member("gen_ai.provider.name", receipt.attempts().getLast().provider())
-                    .member("attempts", receipt.attempts().size());
-        }
-        receipt.usage().total(Side.INPUT).ifPresent(tokens -> writer.member("gen_ai.usage.input_tokens", tokens));
-        receipt.usage().total(Side.OUTPUT).ifPresent(tokens -> writer.member("gen_ai.usage.output_tokens", tokens));
-        receipt.firstEventMicros().ifPresent(micros -> writer.member("first_event_micros", micros));
     }
 
     private record Series(String dialect, String operation, String provider, String model, String outcome, int status) {

@@ -296,7 +296,7 @@ final class GatewayFixture
 
     /** Lines of the request log. */
     List<String> requestLines() {
-        return requestLog.messages();
+        return requestLog.messages().stream().flatMap(String::lines).toList();
     }
 
     /** The one line of a request in the request log. */

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Receipts in the database. One thread writes; what came while it wrote goes into its next transaction, so a busy
- * gateway pays for few flushes of the disk and an idle one for none that it need not.
+ * gateway pays for few flushes of the disk and an idle one for none that it need not ({@link CommitPace}).
  */
 public final class SqliteLedgerStore implements LedgerStore, AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class SqliteLedgerStore implements LedgerStore, AutoCloseable {
     private final IntConsumer onGroup;
     private final Thread writer;
     private volatile boolean closing;
-    private @Nullable Connection connection;
+    private @Nullable Session session;
 
     /**
      * Starts the writer.
@@ -95,12 +95,15 @@ public final class SqliteLedgerStore implements LedgerStore, AutoCloseable {
 
     private void run() {
         var group = new ArrayList<Settlement>(MAX_GROUP);
+        var pace = new CommitPace(System.nanoTime());
         while (!closing || !waiting.isEmpty()) {
             try {
                 Settlement first = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
+                    LockSupport.parkNanos(pace.waitNanos(System.nanoTime()));
                     group.add(first);
                     waiting.drainTo(group, MAX_GROUP - 1);
+                    pace.took(group.size(), System.nanoTime());
                     boolean durable = commit(group);
                     group.forEach(settlement -> tell(settlement, durable));
                 }
@@ -138,40 +141,50 @@ public final class SqliteLedgerStore implements LedgerStore, AutoCloseable {
     }
 
     private void write(List<Settlement> group) throws SQLException {
-        Connection open = connection;
+        Session open = session;
         if (open == null) {
-            open = database.connect();
-            connection = open;
+            open = Session.on(database.connect());
+            session = open;
         }
         // Not by setAutoCommit: the driver would open the next transaction at each commit and lock all others out.
-        execute(open, "begin immediate");
-        try (PreparedStatement insert = open.prepareStatement(INSERT)) {
-            for (Settlement settlement : group) {
-                Receipt receipt = settlement.receipt;
-                insert.setString(1, receipt.requestId());
-                insert.setString(2, receipt.principal().project());
-                insert.setLong(3, receipt.startedMillis());
-                insert.setString(4, new String(ReceiptForm.write(receipt), StandardCharsets.UTF_8));
-                insert.executeUpdate();
-            }
+        open.begin.execute();
+        for (Settlement settlement : group) {
+            Receipt receipt = settlement.receipt;
+            open.insert.setString(1, receipt.requestId());
+            open.insert.setString(2, receipt.principal().project());
+            open.insert.setLong(3, receipt.startedMillis());
+            open.insert.setString(4, new String(ReceiptForm.write(receipt), StandardCharsets.UTF_8));
+            open.insert.executeUpdate();
         }
-        execute(open, "commit");
-    }
-
-    private static void execute(Connection open, String sql) throws SQLException {
-        try (Statement statement = open.createStatement()) {
-            statement.execute(sql);
-        }
+        open.commit.execute();
     }
 
     private void disconnect() {
-        Connection open = connection;
-        connection = null;
+        Session open = session;
+        session = null;
         if (open != null) {
             try {
-                open.close();
+                open.connection.close();
             } catch (SQLException e) {
                 LOG.warn("the ledger's connection did not close", e);
+            }
+        }
+    }
+
+    /** The writer's connection, with what it says again and again. Its statements are closed with it. */
+    private record Session(
+            Connection connection, PreparedStatement begin, PreparedStatement insert, PreparedStatement commit) {
+
+        static Session on(Connection connection) throws SQLException {
+            try {
+                return new Session(
+                        connection,
+                        connection.prepareStatement("begin immediate"),
+                        connection.prepareStatement(INSERT),
+                        connection.prepareStatement("commit"));
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
             }
         }
     }
