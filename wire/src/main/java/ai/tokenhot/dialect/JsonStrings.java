@@ -6,6 +6,8 @@ import java.util.Optional;
 /** Looks at single members of JSON text by their bytes, where a parser would cost more than the answer is worth. */
 public final class JsonStrings {
 
+    private static final EitherByte QUOTE_OR_ESCAPE = new EitherByte('"', '\\');
+
     private JsonStrings() {}
 
     /** The first byte at or behind {@code from} that is not white space, or {@code to}. */
@@ -29,9 +31,9 @@ public final class JsonStrings {
 
     /** Where the string's closing quote stands, given where its content begins; {@code to} when there is none. */
     public static int closingQuote(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && bytes[at] != '"') {
-            at += bytes[at] == '\\' ? 2 : 1;
+        int at = QUOTE_OR_ESCAPE.in(bytes, from, to);
+        while (at < to && bytes[at] == '\\') {
+            at = QUOTE_OR_ESCAPE.in(bytes, at + 2, to);
         }
         return Math.min(at, to);
     }
@@ -59,7 +61,12 @@ public final class JsonStrings {
     public static Optional<String> valueAfter(BytePattern name, byte[] bytes, int from, int to) {
         int after = name.after(bytes, from, to);
         int value = after < 0 ? -1 : afterColon(bytes, after, to);
-        if (value < 0 || bytes[value] != '"') {
+        return value < 0 ? Optional.empty() : valueAt(bytes, value, to);
+    }
+
+    /** The value that begins here, if it is a string without escapes. */
+    public static Optional<String> valueAt(byte[] bytes, int value, int to) {
+        if (bytes[value] != '"') {
             return Optional.empty();
         }
         int end = closingQuote(bytes, value + 1, to);

@@ -1,8 +1,5 @@
 package ai.tokenhot.dialect;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -26,11 +23,7 @@ public final class SseSplitter {
     public static final int MAX_DATA_LINES = 1024;
 
     private static final int FIRST_CARRY = 1024;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
-    private static final long LFS = ONES * '\n';
-    private static final long CRS = ONES * '\r';
+    private static final EitherByte LINE_ENDS = new EitherByte('\n', '\r');
 
     private final SseEvent event = new SseEvent();
     private final Consumer<SseEvent> sink;
@@ -152,7 +145,7 @@ public final class SseSplitter {
                     continue;
                 }
             }
-            int end = lineEnd(buffer, at, to);
+            int end = LINE_ENDS.in(buffer, at, to);
             boolean blank = end == lineStart;
             if (end == to || (end + 1 == to && buffer[end] == '\r' && blank && begun && pairs)) {
                 at = end;
@@ -264,28 +257,6 @@ public final class SseSplitter {
         event.data = joined;
         event.dataFrom = 0;
         event.dataTo = length;
-    }
-
-    /** Where the first CR or LF stands in {@code [from, to)}, or {@code to}; looks at eight bytes at a time. */
-    private static int lineEnd(byte[] buffer, int from, int to) {
-        int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long word = (long) LONGS.get(buffer, at);
-            long hit = zeroBytes(word ^ LFS) | zeroBytes(word ^ CRS);
-            if (hit != 0) {
-                return at + (Long.numberOfTrailingZeros(hit) >>> 3);
-            }
-        }
-        for (; at < to; at++) {
-            if (buffer[at] == '\n' || buffer[at] == '\r') {
-                return at;
-            }
-        }
-        return to;
-    }
-
-    private static long zeroBytes(long word) {
-        return (word - ONES) & ~word & HIGHS;
     }
 
     /** An event that is longer than {@link #MAX_EVENT_BYTES} or {@link #MAX_DATA_LINES}. */

@@ -4,6 +4,7 @@ import ai.tokenhot.dialect.BytePattern;
 import ai.tokenhot.dialect.JsonFigures;
 import ai.tokenhot.dialect.JsonMembers;
 import ai.tokenhot.dialect.JsonStrings;
+import ai.tokenhot.dialect.NameWalk;
 import ai.tokenhot.dialect.SseEvent;
 import ai.tokenhot.dialect.StreamTap;
 import ai.tokenhot.inference.Failure;
@@ -16,20 +17,20 @@ import java.util.Optional;
 final class ChatCompletionsTap implements StreamTap {
 
     private static final BytePattern DONE = BytePattern.of("[DONE]");
-    private static final BytePattern USAGE = BytePattern.of("\"usage\"");
-    private static final BytePattern CHOICES = BytePattern.of("\"choices\"");
-    private static final BytePattern FINISH = BytePattern.of("\"finish_reason\"");
-    private static final BytePattern MODEL = BytePattern.of("\"model\"");
+    private static final BytePattern ERROR_EVENT = BytePattern.of("error");
+    private static final BytePattern USAGE = BytePattern.of("usage");
+    private static final BytePattern CHOICES = BytePattern.of("choices");
+    private static final BytePattern FINISH = BytePattern.of("finish_reason");
+    private static final BytePattern MODEL = BytePattern.of("model");
     private static final BytePattern ERROR = BytePattern.of("error");
-    private static final BytePattern ERROR_MEMBER = BytePattern.of("\"error\"");
-    private static final BytePattern[] TEXTS = {
-        BytePattern.of("\"content\""),
-        BytePattern.of("\"arguments\""),
-        BytePattern.of("\"reasoning_content\""),
-        BytePattern.of("\"refusal\""),
-        BytePattern.of("\"input\"")
-    };
+    private static final BytePattern CONTENT = BytePattern.of("content");
+    private static final BytePattern REFUSAL = BytePattern.of("refusal");
+    private static final BytePattern ARGUMENTS = BytePattern.of("arguments");
+    private static final BytePattern INPUT = BytePattern.of("input");
+    private static final BytePattern REASONING = BytePattern.of("reasoning_content");
+    private static final int NONE = -1;
 
+    private final NameWalk names = new NameWalk();
     private final JsonFigures figures = new JsonFigures();
     private boolean done;
     private boolean finished;
@@ -47,12 +48,54 @@ final class ChatCompletionsTap implements StreamTap {
             done = true;
             return Verdict.END;
         }
-        if (event.named(ERROR)) {
+        if (event.named(ERROR_EVENT)) {
             sink.failure(OpenAiErrors.told(data, from, to));
             return Verdict.ERROR;
         }
-        int choices = CHOICES.after(data, from, to);
-        if (choices < 0 || holdsError(data, from, to)) {
+        int choices = NONE;
+        boolean error = false;
+        boolean usage = false;
+        boolean finish = false;
+        names.over(data, from, to);
+        while (names.next()) {
+            byte first = names.first();
+            boolean text = first == '"';
+            switch (names.length()) {
+                case 5 -> {
+                    if (names.is(USAGE)) {
+                        usage |= first == '{';
+                    } else if (names.is(ERROR)) {
+                        error |= first == '{' || text;
+                    } else if (text && names.is(MODEL)) {
+                        served(data, to, sink);
+                    } else if (text && choices >= 0 && names.is(INPUT)) {
+                        pass(data, to, sink);
+                    }
+                }
+                case 7 -> {
+                    if (names.is(CHOICES)) {
+                        choices = choices < 0 ? names.value() : choices;
+                    } else if (text && choices >= 0 && (names.is(CONTENT) || names.is(REFUSAL))) {
+                        pass(data, to, sink);
+                    }
+                }
+                case 9 -> {
+                    if (text && choices >= 0 && names.is(ARGUMENTS)) {
+                        pass(data, to, sink);
+                    }
+                }
+                case 13 -> finish |= text && choices >= 0 && names.is(FINISH);
+                case 17 -> {
+                    if (text && choices >= 0 && names.is(REASONING)) {
+                        pass(data, to, sink);
+                    }
+                }
+                default -> {
+                    // Nothing that we look for has a name of this length.
+                }
+            }
+        }
+        if (choices < 0 || error) {
             Optional<Failure> failure = OpenAiErrors.inSuccess(data, from, to);
             if (failure.isPresent()) {
                 sink.failure(failure.get());
@@ -62,18 +105,24 @@ final class ChatCompletionsTap implements StreamTap {
         if (choices < 0) {
             return withoutChoices(data, from, to, sink);
         }
+        if (usage && parsedUsage(data, from, to, sink) && noItems(data, choices, to)) {
+            return Verdict.USAGE_ONLY;
+        }
+        finished |= finish;
+        return Verdict.FORWARD;
+    }
+
+    private void served(byte[] data, int to, Sink sink) {
         if (!served) {
             Optional<String> model =
-                    JsonStrings.valueAfter(MODEL, data, from, to).filter(name -> !name.isEmpty());
+                    JsonStrings.valueAt(data, names.value(), to).filter(name -> !name.isEmpty());
             model.ifPresent(sink::served);
             served = model.isPresent();
         }
-        boolean usage = usage(data, from, to, sink);
-        if (usage && noItems(data, choices, to)) {
-            return Verdict.USAGE_ONLY;
-        }
-        delivered(data, choices, to, sink);
-        return Verdict.FORWARD;
+    }
+
+    private void pass(byte[] data, int to, Sink sink) {
+        JsonStrings.pass(data, names.afterName(), to, sink);
     }
 
     @Override
@@ -95,32 +144,6 @@ final class ChatCompletionsTap implements StreamTap {
         return answer.usage().isPresent() ? Verdict.USAGE_ONLY : Verdict.FORWARD;
     }
 
-    /** Whether an error may stand in the chunk besides its choices. */
-    private static boolean holdsError(byte[] data, int from, int to) {
-        int at = ERROR_MEMBER.after(data, from, to);
-        while (at >= 0) {
-            int value = JsonStrings.afterColon(data, at, to);
-            if (value >= 0 && (data[value] == '{' || data[value] == '"')) {
-                return true;
-            }
-            at = ERROR_MEMBER.after(data, at, to);
-        }
-        return false;
-    }
-
-    /** Reads the chunk's usage, if it has one that is not null. */
-    private boolean usage(byte[] data, int from, int to, Sink sink) {
-        int at = USAGE.after(data, from, to);
-        while (at >= 0) {
-            int value = JsonStrings.afterColon(data, at, to);
-            if (value >= 0 && data[value] == '{') {
-                return parsedUsage(data, from, to, sink);
-            }
-            at = USAGE.after(data, at, to);
-        }
-        return false;
-    }
-
     private boolean parsedUsage(byte[] data, int from, int to, Sink sink) {
         var answer = new OpenAiAnswer(figures);
         JsonMembers.visit(data, from, to, answer::member);
@@ -128,31 +151,10 @@ final class ChatCompletionsTap implements StreamTap {
         return answer.usage().isPresent();
     }
 
-    private void delivered(byte[] data, int from, int to, Sink sink) {
-        boolean any = false;
-        for (BytePattern name : TEXTS) {
-            int at = name.after(data, from, to);
-            while (at >= 0) {
-                int end = JsonStrings.pass(data, at, to, sink);
-                any |= end > at;
-                at = name.after(data, Math.max(end, at), to);
-            }
-            if (any) {
-                break;
-            }
-        }
-        if (!finished) {
-            int at = FINISH.after(data, from, to);
-            int value = at < 0 ? -1 : JsonStrings.afterColon(data, at, to);
-            finished = value >= 0 && data[value] == '"';
-        }
-    }
-
     /** Whether the chunk's choices are an empty array, or null. */
-    private static boolean noItems(byte[] data, int afterName, int to) {
-        int value = JsonStrings.afterColon(data, afterName, to);
-        if (value < 0 || data[value] != '[') {
-            return value >= 0 && data[value] == 'n';
+    private static boolean noItems(byte[] data, int value, int to) {
+        if (data[value] != '[') {
+            return data[value] == 'n';
         }
         int inner = JsonStrings.skipSpace(data, value + 1, to);
         return inner < to && data[inner] == ']';
