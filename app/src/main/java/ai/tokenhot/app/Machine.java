@@ -26,6 +26,9 @@ final class Machine {
     static Vertx start(Settings.Transport wanted, int eventLoops) {
         // Names are looked up by the JDK: it reads /etc/hosts and the system's own settings.
         System.setProperty("vertx.disableDnsResolver", "true");
+        // Both watch for mistakes that our tests would show: at each step a look at the clock and at the thread.
+        setUnlessSet("vertx.disableContextTimings", "true");
+        setUnlessSet("vertx.threadChecks", "false");
         var options = new VertxOptions()
                 .setEventLoopPoolSize(eventLoops)
                 .setPreferNativeTransport(false)

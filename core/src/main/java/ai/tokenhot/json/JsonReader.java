@@ -104,7 +104,17 @@ public final class JsonReader implements AutoCloseable {
 
     /** The number at which the reader stands, if it is an integer of 64 bits, else {@code otherwise}. */
     public long longOr(long otherwise) {
-        return current == Token.NUMBER ? new JsonNumber(text()).exactLong().orElse(otherwise) : otherwise;
+        if (current != Token.NUMBER) {
+            return otherwise;
+        }
+        try {
+            return switch (parser.getNumberType()) {
+                case INT, LONG -> parser.getLongValue();
+                default -> new JsonNumber(text()).exactLong().orElse(otherwise);
+            };
+        } catch (JacksonException e) {
+            throw Jackson.translate(e, parser.currentLocation());
+        }
     }
 
     /** Skips the value at which the reader stands; afterwards it stands at the value's last token. */

@@ -131,6 +131,8 @@ final class StreamRelay implements Relay, StreamTap.Sink {
     private void forward(SseEvent event) {
         run.firstEvent();
         letGo();
+        // Before the head is written: so the first piece leaves together with it.
+        flushAtTurnsEnd();
         run.open(headers);
         pass(event);
     }
@@ -151,6 +153,10 @@ final class StreamRelay implements Relay, StreamTap.Sink {
         }
         System.arraycopy(event.raw(), event.rawFrom(), gather, gathered, length);
         gathered += length;
+        flushAtTurnsEnd();
+    }
+
+    private void flushAtTurnsEnd() {
         if (!flushDue) {
             flushDue = true;
             run.flow.loop.runOnContext(turnsEnd -> {

@@ -14,6 +14,18 @@ import java.util.OptionalLong;
  */
 final class OpenAiUsage {
 
+    private static final Figure INPUT = new Figure("prompt_tokens", "input_tokens");
+    private static final Figure OUTPUT = new Figure("completion_tokens", "output_tokens");
+    private static final Figure WRITTEN_30M = INPUT.detail("cache_write_tokens_details.ttl_30m_tokens");
+    private static final Figure WRITTEN_12H = INPUT.detail("cache_write_tokens_details.ttl_12h_tokens");
+    private static final Figure CACHED = INPUT.detail("cached_tokens");
+    private static final Figure WRITTEN = INPUT.detail("cache_write_tokens");
+    private static final Figure AUDIO_IN = INPUT.detail("audio_tokens");
+    private static final Figure IMAGES_IN = INPUT.detail("image_tokens");
+    private static final Figure REASONING = OUTPUT.detail("reasoning_tokens");
+    private static final Figure AUDIO_OUT = OUTPUT.detail("audio_tokens");
+    private static final Figure REJECTED = OUTPUT.detail("rejected_prediction_tokens");
+
     private OpenAiUsage() {}
 
     /** Takes over the usage object at whose beginning the reader stands, and reads all that was reported so far. */
@@ -26,37 +38,33 @@ final class OpenAiUsage {
     }
 
     private static Reading reading(JsonFigures figures) {
-        var input = new Side(figures, "prompt_tokens", "input_tokens");
-        var output = new Side(figures, "completion_tokens", "output_tokens");
-        OptionalLong reasoning = output.detail("reasoning_tokens");
-        OptionalLong write30m = input.detail("cache_write_tokens_details.ttl_30m_tokens");
-        OptionalLong write12h = input.detail("cache_write_tokens_details.ttl_12h_tokens");
+        OptionalLong input = INPUT.in(figures);
+        OptionalLong output = OUTPUT.in(figures);
+        OptionalLong reasoning = REASONING.in(figures);
+        OptionalLong write30m = WRITTEN_30M.in(figures);
+        OptionalLong write12h = WRITTEN_12H.in(figures);
         var parts = new Reading.Parts()
-                .put(Quantity.CACHED_INPUT, input.detail("cached_tokens"))
+                .put(Quantity.CACHED_INPUT, CACHED.in(figures))
                 .put(Quantity.CACHE_WRITE_30M, write30m)
                 .put(Quantity.CACHE_WRITE_12H, write12h)
-                .rest(
-                        Quantity.CACHE_WRITE,
-                        input.detail("cache_write_tokens"),
-                        Quantity.CACHE_WRITE_30M,
-                        Quantity.CACHE_WRITE_12H)
+                .rest(Quantity.CACHE_WRITE, WRITTEN.in(figures), Quantity.CACHE_WRITE_30M, Quantity.CACHE_WRITE_12H)
                 .rest(
                         Quantity.INPUT,
-                        input.total(),
+                        input,
                         Quantity.CACHED_INPUT,
                         Quantity.CACHE_WRITE,
                         Quantity.CACHE_WRITE_30M,
                         Quantity.CACHE_WRITE_12H)
                 .put(Quantity.REASONING, reasoning);
-        if (reasoningOnTop(figures, input.total(), output.total(), reasoning)) {
-            parts.put(Quantity.OUTPUT, output.total());
+        if (reasoningOnTop(figures, input, output, reasoning)) {
+            parts.put(Quantity.OUTPUT, output);
         } else {
-            parts.rest(Quantity.OUTPUT, output.total(), Quantity.REASONING);
+            parts.rest(Quantity.OUTPUT, output, Quantity.REASONING);
         }
-        return parts.put(Quantity.AUDIO_INPUT, input.detail("audio_tokens"))
-                .put(Quantity.IMAGE_INPUT, input.detail("image_tokens"))
-                .put(Quantity.AUDIO_OUTPUT, output.detail("audio_tokens"))
-                .put(Quantity.REJECTED_PREDICTION, output.detail("rejected_prediction_tokens"))
+        return parts.put(Quantity.AUDIO_INPUT, AUDIO_IN.in(figures))
+                .put(Quantity.IMAGE_INPUT, IMAGES_IN.in(figures))
+                .put(Quantity.AUDIO_OUTPUT, AUDIO_OUT.in(figures))
+                .put(Quantity.REJECTED_PREDICTION, REJECTED.in(figures))
                 .put(Quantity.SEARCH_SOURCES, figures.figure("num_sources_used"))
                 .build();
     }
@@ -69,17 +77,17 @@ final class OpenAiUsage {
                 && total.getAsLong() == input.orElse(0) + output.orElse(0) + reasoning.getAsLong();
     }
 
-    /** One side of a usage, in either language's names. */
-    private record Side(JsonFigures figures, String chatName, String responsesName) {
+    /** A figure by its path in either language. */
+    private record Figure(String chat, String responses) {
 
-        OptionalLong total() {
-            OptionalLong chat = figures.figure(chatName);
-            return chat.isPresent() ? chat : figures.figure(responsesName);
+        OptionalLong in(JsonFigures figures) {
+            OptionalLong found = figures.figure(chat);
+            return found.isPresent() ? found : figures.figure(responses);
         }
 
-        OptionalLong detail(String name) {
-            OptionalLong chat = figures.figure(chatName + "_details." + name);
-            return chat.isPresent() ? chat : figures.figure(responsesName + "_details." + name);
+        /** A part of this total. */
+        Figure detail(String name) {
+            return new Figure(chat + "_details." + name, responses + "_details." + name);
         }
     }
 }
