@@ -77,6 +77,7 @@ public final class UpstreamClient {
     /** A connection that breaks is no bug: the call on it, if there is one, is told. */
     private static void prepare(HttpConnection connection) {
         connection.exceptionHandler(cause -> LOG.debug("A provider's connection broke: {}", cause.getMessage()));
+        JoinedReads.install(connection);
     }
 
     /** Sends a POST and tells the listener what comes back. */
