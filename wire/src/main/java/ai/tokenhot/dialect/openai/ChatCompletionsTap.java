@@ -8,6 +8,7 @@ import ai.tokenhot.dialect.NameWalk;
 import ai.tokenhot.dialect.SseEvent;
 import ai.tokenhot.dialect.StreamTap;
 import ai.tokenhot.inference.Failure;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -28,10 +29,20 @@ final class ChatCompletionsTap implements StreamTap {
     private static final BytePattern ARGUMENTS = BytePattern.of("arguments");
     private static final BytePattern INPUT = BytePattern.of("input");
     private static final BytePattern REASONING = BytePattern.of("reasoning_content");
+    private static final BytePattern DELTA = BytePattern.of("delta");
     private static final int NONE = -1;
+    private static final int MAX_BEGINNING = 1 << 10;
 
     private final NameWalk names = new NameWalk();
     private final JsonFigures figures = new JsonFigures();
+    private byte[] beginning = new byte[0];
+    private int choicesInBeginning;
+    /** Of the chunk at hand: where its choices begin, and whether it holds an error, a usage, a reason to finish. */
+    private int choices;
+
+    private boolean error;
+    private boolean usage;
+    private boolean finish;
     private boolean done;
     private boolean finished;
     private boolean served;
@@ -52,49 +63,7 @@ final class ChatCompletionsTap implements StreamTap {
             sink.failure(OpenAiErrors.told(data, from, to));
             return Verdict.ERROR;
         }
-        int choices = NONE;
-        boolean error = false;
-        boolean usage = false;
-        boolean finish = false;
-        names.over(data, from, to);
-        while (names.next()) {
-            byte first = names.first();
-            boolean text = first == '"';
-            switch (names.length()) {
-                case 5 -> {
-                    if (names.is(USAGE)) {
-                        usage |= first == '{';
-                    } else if (names.is(ERROR)) {
-                        error |= first == '{' || text;
-                    } else if (text && names.is(MODEL)) {
-                        served(data, to, sink);
-                    } else if (text && choices >= 0 && names.is(INPUT)) {
-                        pass(data, to, sink);
-                    }
-                }
-                case 7 -> {
-                    if (names.is(CHOICES)) {
-                        choices = choices < 0 ? names.value() : choices;
-                    } else if (text && choices >= 0 && (names.is(CONTENT) || names.is(REFUSAL))) {
-                        pass(data, to, sink);
-                    }
-                }
-                case 9 -> {
-                    if (text && choices >= 0 && names.is(ARGUMENTS)) {
-                        pass(data, to, sink);
-                    }
-                }
-                case 13 -> finish |= text && choices >= 0 && names.is(FINISH);
-                case 17 -> {
-                    if (text && choices >= 0 && names.is(REASONING)) {
-                        pass(data, to, sink);
-                    }
-                }
-                default -> {
-                    // Nothing that we look for has a name of this length.
-                }
-            }
-        }
+        walk(data, from, to, sink);
         if (choices < 0 || error) {
             Optional<Failure> failure = OpenAiErrors.inSuccess(data, from, to);
             if (failure.isPresent()) {
@@ -112,6 +81,71 @@ final class ChatCompletionsTap implements StreamTap {
         return Verdict.FORWARD;
     }
 
+    private void walk(byte[] data, int from, int to, Sink sink) {
+        boolean beginsAlike = beginning.length > 0
+                && to - from > beginning.length
+                && Arrays.equals(data, from, from + beginning.length, beginning, 0, beginning.length);
+        choices = beginsAlike ? from + choicesInBeginning : NONE;
+        error = false;
+        usage = false;
+        finish = false;
+        boolean firstDelta = !beginsAlike;
+        names.over(data, beginsAlike ? from + beginning.length : from, to);
+        while (names.next()) {
+            if (firstDelta && names.is(DELTA)) {
+                firstDelta = false;
+                remember(data, from);
+            }
+            member(data, to, sink);
+        }
+    }
+
+    private void member(byte[] data, int to, Sink sink) {
+        boolean text = names.first() == '"';
+        boolean object = names.first() == '{';
+        switch (names.length()) {
+            case 5 -> {
+                usage |= object && names.is(USAGE);
+                error |= (object || text) && names.is(ERROR);
+                if (text && names.is(MODEL)) {
+                    served(data, to, sink);
+                } else if (text && names.is(INPUT)) {
+                    pass(data, to, sink);
+                }
+            }
+            case 7 -> {
+                if (names.is(CHOICES)) {
+                    choices = choices < 0 ? names.value() : choices;
+                } else if (text && (names.is(CONTENT) || names.is(REFUSAL))) {
+                    pass(data, to, sink);
+                }
+            }
+            case 9 -> {
+                if (text && names.is(ARGUMENTS)) {
+                    pass(data, to, sink);
+                }
+            }
+            case 13 -> finish |= text && choices >= 0 && names.is(FINISH);
+            case 17 -> {
+                if (text && names.is(REASONING)) {
+                    pass(data, to, sink);
+                }
+            }
+            default -> {
+                // Nothing that we look for has a name of this length.
+            }
+        }
+    }
+
+    /** Keeps what stands before the delta: of the next chunks, which begin alike, only the rest is looked at. */
+    private void remember(byte[] data, int from) {
+        int length = names.value() - from;
+        if (choices >= 0 && !error && !usage && !finish && length <= MAX_BEGINNING) {
+            beginning = Arrays.copyOfRange(data, from, from + length);
+            choicesInBeginning = choices - from;
+        }
+    }
+
     private void served(byte[] data, int to, Sink sink) {
         if (!served) {
             Optional<String> model =
@@ -122,6 +156,9 @@ final class ChatCompletionsTap implements StreamTap {
     }
 
     private void pass(byte[] data, int to, Sink sink) {
+        if (choices < 0) {
+            return;
+        }
         JsonStrings.pass(data, names.afterName(), to, sink);
     }
 
