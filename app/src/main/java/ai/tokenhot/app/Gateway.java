@@ -143,6 +143,7 @@ final class Gateway implements AutoCloseable {
                         bounds(settings),
                         budget,
                         settings.maxBody(),
+                        settings.callerIdle(),
                         blocking,
                         InstantSource.system(),
                         settings.trust()),

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param bootstrapKey the first API key's value on an empty data folder
  * @param corsOrigins origins whose pages may call us from a browser
  * @param maxBody the largest request body, in bytes
+ * @param callerIdle how long a caller's connection may wait for its next request
  * @param drain how long calls under way may take to end when the gateway stops
  * @param trust a PEM file of certificates to trust for providers instead of the system's
  */
@@ -31,6 +32,7 @@ public record Settings(
         Optional<String> bootstrapKey,
         Set<String> corsOrigins,
         int maxBody,
+        Duration callerIdle,
         Duration headHold,
         Duration silence,
         Duration drain,

@@ -50,6 +50,7 @@ final class Door {
     private final Supplier<Readiness> readiness;
     private final LedgerStore ledger;
     private final Telemetry telemetry;
+    private final IdleCallers idle;
     private final Cors cors;
     private final ChatFlow chat;
     private final Reading reading;
@@ -68,6 +69,7 @@ final class Door {
             Supplier<Readiness> readiness,
             LedgerStore ledger,
             Telemetry telemetry,
+            IdleCallers idle,
             Cors cors,
             ChatFlow chat,
             Reading reading,
@@ -80,6 +82,7 @@ final class Door {
         this.readiness = readiness;
         this.ledger = ledger;
         this.telemetry = telemetry;
+        this.idle = idle;
         this.cors = cors;
         this.chat = chat;
         this.reading = reading;
@@ -87,7 +90,7 @@ final class Door {
     }
 
     void handle(HttpServerRequest request) {
-        var exchange = new HttpExchange(request, telemetry, cors);
+        var exchange = new HttpExchange(request, telemetry, idle, cors);
         try {
             handle(request, exchange);
         } catch (RuntimeException e) {

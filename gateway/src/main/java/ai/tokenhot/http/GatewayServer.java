@@ -100,6 +100,7 @@ public final class GatewayServer {
      *
      * @param plain the dialect of errors on paths that are no dialect's
      * @param maxBody the largest request body, in bytes
+     * @param callerIdle how long a caller's connection may wait for its next request
      * @param trust a PEM file of certificates to trust instead of the system's
      */
     public record Parts(
@@ -116,12 +117,14 @@ public final class GatewayServer {
             Bounds bounds,
             ByteBudget budget,
             int maxBody,
+            Duration callerIdle,
             Executor blocking,
             InstantSource clock,
             Optional<String> trust) {}
 
     /** A connection that breaks is no bug: the call on it, if there is one, is told. */
-    private static void prepare(HttpConnection connection) {
+    private static void prepare(HttpConnection connection, IdleCallers idle) {
+        idle.opened(connection);
         connection.exceptionHandler(cause -> LOG.debug("A caller's connection broke: {}", cause.getMessage()));
         JoinedFlushes.install(connection);
     }
@@ -145,6 +148,8 @@ public final class GatewayServer {
                     parts.budget(),
                     parts.blocking(),
                     parts.clock());
+            var idle = new IdleCallers(parts.callerIdle());
+            idle.start(vertx);
             var door = new Door(
                     parts.dialects(),
                     parts.plain(),
@@ -153,6 +158,7 @@ public final class GatewayServer {
                     parts.readiness(),
                     parts.ledger(),
                     parts.telemetry(),
+                    idle,
                     parts.cors(),
                     chat,
                     new Reading(ticker, parts.budget(), parts.blocking(), context),
@@ -160,7 +166,7 @@ public final class GatewayServer {
             watchLag();
             HttpServer made = vertx.createHttpServer(options());
             server = made;
-            made.connectionHandler(GatewayServer::prepare)
+            made.connectionHandler(connection -> prepare(connection, idle))
                     .invalidRequestHandler(InvalidRequests::answer)
                     .requestHandler(door::handle)
                     .listen(address())

@@ -32,6 +32,7 @@ final class HttpExchange implements Exchange {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Telemetry telemetry;
+    private final IdleCallers idle;
     private final Cors cors;
     private final String requestId;
     private final long arrivedNanos = System.nanoTime();
@@ -43,13 +44,15 @@ final class HttpExchange implements Exchange {
     private boolean awaitsReceipt;
     private boolean closeAfter;
 
-    HttpExchange(HttpServerRequest request, Telemetry telemetry, Cors cors) {
+    HttpExchange(HttpServerRequest request, Telemetry telemetry, IdleCallers idle, Cors cors) {
         this.request = request;
         this.response = request.response();
         this.telemetry = telemetry;
+        this.idle = idle;
         this.cors = cors;
         this.requestId = RequestIds.next(arrivedMillis);
         telemetry.began();
+        idle.began(request.connection());
         response.closeHandler(closed -> gone());
         response.exceptionHandler(cause -> gone());
     }
@@ -110,9 +113,7 @@ final class HttpExchange implements Exchange {
             connection.close();
             return;
         }
-        Vertx vertx = context.owner();
-        long timer = vertx.setTimer(LINGER_MILLIS, late -> connection.close());
-        connection.closeHandler(closed -> vertx.cancelTimer(timer));
+        context.owner().setTimer(LINGER_MILLIS, late -> connection.close());
     }
 
     @Override
@@ -214,6 +215,7 @@ final class HttpExchange implements Exchange {
 
     private void log(int status) {
         long took = System.nanoTime() - arrivedNanos;
+        idle.ended(request.connection());
         telemetry.ended(new RequestLine(
                 requestId,
                 request.method().name(),
