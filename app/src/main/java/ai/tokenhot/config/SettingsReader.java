@@ -69,7 +69,8 @@ public final class SettingsReader {
                 bootstrapKey(),
                 origins(fields),
                 number("TOKENHOT_MAX_BODY_BYTES", fields, "max_body_bytes", 1_024, 1 << 30, DEFAULT_MAX_BODY),
-                Duration.ofSeconds(number("TOKENHOT_CALLER_IDLE_SECONDS", fields, "caller_idle_seconds", 1, 86_400, 360)),
+                Duration.ofSeconds(
+                        number("TOKENHOT_CALLER_IDLE_SECONDS", fields, "caller_idle_seconds", 1, 86_400, 360)),
                 Duration.ofMillis(number("TOKENHOT_HEAD_HOLD_MILLIS", fields, "head_hold_millis", 0, 600_000, 10_000)),
                 Duration.ofSeconds(
                         number("TOKENHOT_PROVIDER_SILENCE_SECONDS", fields, "provider_silence_seconds", 1, 3_600, 600)),

@@ -1,9 +1,5 @@
 package ai.tokenhot.app.relay;
 
-import static ai.tokenhot.app.relay.GatewayFixture.KEY;
-import static ai.tokenhot.app.relay.GatewayFixture.MODEL;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.tokenhot.testkit.scripted.Exchange;
 import java.io.IOException;
 import java.net.SocketException;
@@ -11,6 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static ai.tokenhot.app.relay.GatewayFixture.KEY;
+import static ai.tokenhot.app.relay.GatewayFixture.MODEL;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Connections on which nobody asks for anything do not stay; those on which somebody waits do. */
 @Timeout(60)
