@@ -21,6 +21,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+/** Incident 61: an event is the same event however the network cut it, and whatever ends its lines. */
 final class SseSplitterTest {
 
     /** What a splitter handed out. */
