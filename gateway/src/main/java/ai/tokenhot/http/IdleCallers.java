@@ -3,8 +3,8 @@ package ai.tokenhot.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,12 +52,11 @@ final class IdleCallers {
     }
 
     private void close(long now) {
-        for (Map.Entry<HttpConnection, Caller> entry : new ArrayList<>(callers.entrySet())) {
-            Caller caller = entry.getValue();
-            if (caller.requests == 0 && now - caller.sinceNanos > longestNanos) {
-                entry.getKey().close();
-            }
-        }
+        List<HttpConnection> idle = callers.entrySet().stream()
+                .filter(entry -> entry.getValue().requests == 0 && now - entry.getValue().sinceNanos > longestNanos)
+                .map(Map.Entry::getKey)
+                .toList();
+        idle.forEach(HttpConnection::close);
     }
 
     private static final class Caller {

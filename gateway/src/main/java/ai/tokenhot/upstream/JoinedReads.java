@@ -24,9 +24,6 @@ final class JoinedReads extends ChannelInboundHandlerAdapter {
     /** Pieces are joined up to so many bytes. */
     private static final int MAX_JOINED = 256 << 10;
 
-    private static final int FIRST = 4 << 10;
-
-    private @Nullable HttpContent first;
     private @Nullable ByteBuf joined;
 
     private JoinedReads() {}
@@ -50,39 +47,22 @@ final class JoinedReads extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Into a heap buffer of our own: nobody copies it again. */
     private void join(ChannelHandlerContext context, HttpContent piece) {
-        if (first == null && joined == null) {
-            first = piece;
-            return;
+        if (joined == null) {
+            joined = Unpooled.buffer(piece.content().readableBytes());
         }
-        ByteBuf all = joined == null ? begun() : joined;
-        all.writeBytes(piece.content());
+        joined.writeBytes(piece.content());
         piece.release();
-        if (all.readableBytes() >= MAX_JOINED) {
+        if (joined.readableBytes() >= MAX_JOINED) {
             passOn(context);
         }
     }
 
-    /** A heap buffer of our own with what came first: nobody copies it again. */
-    private ByteBuf begun() {
-        ByteBuf all = Unpooled.buffer(FIRST);
-        if (first != null) {
-            all.writeBytes(first.content());
-            first.release();
-            first = null;
-        }
-        joined = all;
-        return all;
-    }
-
     private void passOn(ChannelHandlerContext context) {
-        HttpContent single = first;
         ByteBuf all = joined;
-        first = null;
-        joined = null;
-        if (single != null) {
-            context.fireChannelRead(single);
-        } else if (all != null) {
+        if (all != null) {
+            joined = null;
             context.fireChannelRead(new DefaultHttpContent(all));
         }
     }
@@ -103,14 +83,5 @@ final class JoinedReads extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         passOn(context);
         context.fireExceptionCaught(cause);
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        if (first != null) {
-            first.release();
-            first = null;
-        }
-        joined = null;
     }
 }
