@@ -1,8 +1,12 @@
 package ai.tokenhot.catalog;
 
 import ai.tokenhot.catalog.Model.Capability;
+import ai.tokenhot.catalog.Model.Denial;
 import ai.tokenhot.catalog.Model.Modality;
+import ai.tokenhot.catalog.Model.Thinking;
 import ai.tokenhot.inference.DialectId;
+import ai.tokenhot.inference.Effort;
+import ai.tokenhot.inference.ThinkingMode;
 import ai.tokenhot.json.JsonException;
 import ai.tokenhot.json.YamlFields;
 import ai.tokenhot.json.YamlNode;
@@ -175,6 +179,8 @@ public final class CatalogReader {
                 fields.words("input", Modality.class).orElse(EnumSet.of(Modality.TEXT)),
                 fields.words("output", Modality.class).orElse(EnumSet.of(Modality.TEXT)),
                 fields.words("capabilities", Capability.class).orElse(EnumSet.noneOf(Capability.class)),
+                fields.words("denials", Denial.class).orElse(EnumSet.noneOf(Denial.class)),
+                fields.mapping("thinking").map(CatalogReader::thinking).orElse(Thinking.UNKNOWN),
                 limits.flatMap(entry -> entry.positive("context")),
                 limits.flatMap(entry -> entry.positive("output")),
                 fields.mapping("retired").flatMap(CatalogReader::retirement),
@@ -182,6 +188,17 @@ public final class CatalogReader {
         limits.ifPresent(YamlFields::refuseOthers);
         fields.refuseOthers();
         drafts.put(id, new Draft(fields, model, deployments));
+    }
+
+    private static Thinking thinking(YamlFields fields) {
+        var thinking = new Thinking(
+                fields.words("modes", ThinkingMode.class).orElse(EnumSet.noneOf(ThinkingMode.class)),
+                fields.words("efforts", Effort.class).orElse(EnumSet.noneOf(Effort.class)),
+                fields.positive("min_budget"),
+                fields.positive("max_budget"),
+                fields.flag("by_default").orElse(false));
+        fields.refuseOthers();
+        return thinking;
     }
 
     private static Optional<Model.Retirement> retirement(YamlFields fields) {

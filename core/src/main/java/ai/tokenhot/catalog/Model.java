@@ -1,5 +1,7 @@
 package ai.tokenhot.catalog;
 
+import ai.tokenhot.inference.Effort;
+import ai.tokenhot.inference.ThinkingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Set;
  *
  * @param maker who trained it
  * @param aliases other names for it
+ * @param denials what it answers with an error though its language has it
  * @param created when the maker released it, as far as is known
  * @param contextTokens tokens of input and output together, if known
  * @param outputTokens the most tokens of one answer, if known
@@ -25,6 +28,8 @@ public record Model(
         Set<Modality> input,
         Set<Modality> output,
         Set<Capability> capabilities,
+        Set<Denial> denials,
+        Thinking thinking,
         Optional<Long> contextTokens,
         Optional<Long> outputTokens,
         Optional<Retirement> retirement,
@@ -36,6 +41,7 @@ public record Model(
         input = Set.copyOf(input);
         output = Set.copyOf(output);
         capabilities = Set.copyOf(capabilities);
+        denials = Set.copyOf(denials);
         deployments = List.copyOf(deployments);
     }
 
@@ -50,6 +56,8 @@ public record Model(
                 input,
                 output,
                 capabilities,
+                denials,
+                thinking,
                 contextTokens,
                 outputTokens,
                 retirement,
@@ -73,6 +81,67 @@ public record Model(
         THINKING,
         CACHING,
         STREAMING
+    }
+
+    /** Whether it takes this, as far as is known. */
+    public boolean takes(Denial what) {
+        return !denials.contains(what);
+    }
+
+    /** What a language has and a model may refuse. A translation leaves it out, or says it otherwise, and reports that. */
+    public enum Denial {
+        /** Temperature, top-p and top-k. */
+        SAMPLING,
+        /** Temperature together with top-p. */
+        TEMPERATURE_WITH_TOP_P,
+        PENALTIES,
+        STOP,
+        LOGPROBS,
+        MANY_CHOICES,
+        /** That a tool must be called. */
+        FORCED_TOOLS,
+        /** That a tool must be called while it thinks. */
+        FORCED_TOOLS_WITH_THINKING,
+        /** An assistant's turn at the end, to be continued. */
+        PREFILL,
+        /** Instructions in the middle of a conversation. */
+        SYSTEM_TURNS,
+        /** An answer by schema, by the language's own means. */
+        SCHEMA,
+        /** An answer by schema in a request that has tools. */
+        SCHEMA_WITH_TOOLS,
+        /** Schemas in JSON Schema; the language's older form is taken. */
+        JSON_SCHEMA,
+        /** Pictures and documents inside the result of a tool. */
+        MEDIA_IN_RESULTS,
+        /** Marks of where to cache. */
+        CACHE_MARKS
+    }
+
+    /**
+     * How its thinking can be steered.
+     *
+     * @param modes that it takes; none when nothing can be chosen
+     * @param efforts that it takes; none when none can be given
+     * @param minBudget the smallest budget, if budgets are taken
+     * @param maxBudget the largest budget, if budgets are taken
+     * @param byDefault whether it thinks when nothing is said
+     */
+    public record Thinking(
+            Set<ThinkingMode> modes,
+            Set<Effort> efforts,
+            Optional<Long> minBudget,
+            Optional<Long> maxBudget,
+            boolean byDefault) {
+        /** A model of whose thinking nothing is known. */
+        public static final Thinking UNKNOWN =
+                new Thinking(Set.of(), Set.of(), Optional.empty(), Optional.empty(), false);
+
+        /** Copies the sets. */
+        public Thinking {
+            modes = Set.copyOf(modes);
+            efforts = Set.copyOf(efforts);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import ai.tokenhot.catalog.Secret;
 import ai.tokenhot.inference.DialectId;
 import ai.tokenhot.inference.Failure;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,11 @@ public interface Dialect {
 
     /** The header that signs a request: name and value. */
     Header sign(Secret credential);
+
+    /** Its share of translation, if it has one. */
+    default Optional<ChatCodec> codec() {
+        return Optional.empty();
+    }
 
     /** A reader of one streamed answer. */
     StreamTap tap();

@@ -31,6 +31,8 @@ final class ModelListsTest {
                         Set.of(),
                         Set.of(),
                         known ? Set.of(Model.Capability.THINKING) : Set.of(),
+                        Set.of(),
+                        Model.Thinking.UNKNOWN,
                         known ? Optional.of(400_000L) : Optional.empty(),
                         known ? Optional.of(128_000L) : Optional.empty(),
                         Optional.empty(),

@@ -1,0 +1,66 @@
+package ai.tokenhot.inference;
+
+import ai.tokenhot.inference.Part.CallKind;
+import ai.tokenhot.inference.Part.Citation;
+import java.util.List;
+
+/**
+ * A piece of an answer as it comes. The stream is the primary form: a whole reply is the {@linkplain ReplyFold fold} of
+ * its events. Usage and failures go beside it, by way of the meter and of {@link Failure}.
+ *
+ * <p>Parts of a choice are numbered 0, 1, 2, … in the order in which they begin. Pieces of several parts may be mixed
+ * (one vendor interleaves the arguments of parallel calls). A part's piece comes before its {@link PartEnded}; every
+ * decoder ends every part that it began before it ends the choice.
+ */
+public sealed interface ChatEvent {
+
+    /**
+     * The answer begins. Once, first.
+     *
+     * @param id the provider's name of it; empty when it has none
+     * @param model that the provider says it uses; empty when it says none
+     */
+    record Began(String id, String model) implements ChatEvent {}
+
+    /** More text; the first one begins the part. */
+    record TextDelta(int choice, int part, String text) implements ChatEvent {}
+
+    /** More of a refusal. */
+    record RefusalDelta(int choice, int part, String text) implements ChatEvent {}
+
+    /**
+     * More of a thought. An empty one begins a thought whose text is not shown.
+     *
+     * @param redacted see {@link Part.Thinking}
+     */
+    record ThinkingDelta(int choice, int part, String text, boolean redacted) implements ChatEvent {}
+
+    /** A call of a tool begins. */
+    record CallBegan(int choice, int part, String id, String name, CallKind kind) implements ChatEvent {}
+
+    /** More of a call's arguments. */
+    record ArgumentsDelta(int choice, int part, String text) implements ChatEvent {}
+
+    /** A part that comes in one piece: an image, a sound, what only one language knows. */
+    record Whole(int choice, int part, Part content) implements ChatEvent {}
+
+    /** The vendor's proof of a part. */
+    record Proved(int choice, int part, Proof proof) implements ChatEvent {}
+
+    /** A citation of a text part. */
+    record Cited(int choice, int part, Citation citation) implements ChatEvent {}
+
+    /** How likely the tokens of a text part were. */
+    record Likely(int choice, int part, List<TokenLogprob> tokens) implements ChatEvent {
+        /** Copies the list. */
+        public Likely {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /** A part is complete. */
+    record PartEnded(int choice, int part) implements ChatEvent {}
+
+    /** A choice is complete. */
+    record Ended(int choice, Finish finish) implements ChatEvent {}
+}

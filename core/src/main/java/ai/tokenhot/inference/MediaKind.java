@@ -1,0 +1,9 @@
+package ai.tokenhot.inference;
+
+/** Kinds of content. */
+public enum MediaKind {
+    TEXT,
+    IMAGE,
+    AUDIO,
+    VIDEO
+}
