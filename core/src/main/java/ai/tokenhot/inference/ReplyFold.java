@@ -64,15 +64,26 @@ public final class ReplyFold implements Consumer<ChatEvent> {
     public static void unfold(ChatReply reply, Consumer<ChatEvent> sink) {
         sink.accept(new ChatEvent.Began(reply.id(), reply.model()));
         for (Choice choice : reply.choices()) {
+            int likely = firstText(choice.content());
             for (int part = 0; part < choice.content().size(); part++) {
                 unfold(choice.index(), part, choice.content().get(part), sink);
-                if (part == 0 && !choice.logprobs().isEmpty()) {
+                if (part == likely && !choice.logprobs().isEmpty()) {
                     sink.accept(new ChatEvent.Likely(choice.index(), part, choice.logprobs()));
                 }
                 sink.accept(new ChatEvent.PartEnded(choice.index(), part));
             }
             sink.accept(new ChatEvent.Ended(choice.index(), choice.finish()));
         }
+    }
+
+    /** The part to which a choice's log probabilities belong. */
+    private static int firstText(List<Content> content) {
+        for (int part = 0; part < content.size(); part++) {
+            if (content.get(part).part() instanceof Part.Text) {
+                return part;
+            }
+        }
+        return 0;
     }
 
     private static void unfold(int choice, int part, Content content, Consumer<ChatEvent> sink) {
