@@ -18,7 +18,7 @@ public final class FetchCall {
         return result;
     }
 
-    /** Breaks it off if it still runs; its result is a refusal then. */
+    /** Breaks it off if it still runs; its result is a refusal then. Content that came before stays its taker's. */
     public void cancel() {
         cancel.run();
     }

@@ -222,7 +222,7 @@ final class FetchClientTest {
     @Test
     void serverThatSaysNothingIsGivenUpInTime() throws Exception {
         try (var vendor = ScriptedVendor.inLockStep();
-                var fetch = FetchFixture.bounded(FetchFixture.within(Duration.ofMillis(200)), LOOPBACK)) {
+                var fetch = FetchFixture.bounded(FetchFixture.within(Duration.ofMillis(900)), LOOPBACK)) {
             FetchCall call = fetch.start(vendor.origin() + "/");
             Exchange exchange = vendor.take();
             assertThat(fetch.refused(call).message()).contains("did not arrive in time");
@@ -428,7 +428,7 @@ final class FetchClientTest {
     @Test
     void fetchThatWaitsForItsTurnTooLongIsSaturated() throws Exception {
         var bounds = new FetchBounds(
-                Duration.ofMillis(300), BOUNDS.connect(), BOUNDS.refusalStep(), 1 << 20, 8 << 10, 3, 1, 1, 9);
+                Duration.ofMillis(900), BOUNDS.connect(), BOUNDS.refusalStep(), 1 << 20, 8 << 10, 3, 1, 1, 9);
         try (var vendor = ScriptedVendor.inLockStep();
                 var fetch = FetchFixture.bounded(bounds, LOOPBACK)) {
             FetchCall first = fetch.start(vendor.origin() + "/");
