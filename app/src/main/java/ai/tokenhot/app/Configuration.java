@@ -6,6 +6,7 @@ import ai.tokenhot.config.CatalogFiles;
 import ai.tokenhot.config.Settings;
 import ai.tokenhot.config.SettingsReader;
 import ai.tokenhot.json.YamlProblem;
+import ai.tokenhot.upstream.fetch.Allowance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,9 @@ record Configuration(Settings settings, Catalog catalog) {
         Optional<CatalogReader.Source> operators = CatalogFiles.operators(environment);
         var problems = new ArrayList<YamlProblem>();
         SettingsReader.Result settings = SettingsReader.read(
-                environment, operators.map(file -> new SettingsReader.Source(file.file(), file.yaml())));
+                environment,
+                operators.map(file -> new SettingsReader.Source(file.file(), file.yaml())),
+                Allowance::problem);
         var sources = new ArrayList<>(CatalogFiles.builtIn());
         operators.ifPresent(sources::add);
         CatalogReader.Result catalog = CatalogReader.read(sources, Dialects.ids());

@@ -2,6 +2,7 @@ package ai.tokenhot.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param callerIdle how long a caller's connection may wait for its next request
  * @param drain how long calls under way may take to end when the gateway stops
  * @param trust a PEM file of certificates to trust for providers instead of the system's
+ * @param fetchAllow where callers' URLs may lead beyond the public internet, as the operator wrote it
  */
 public record Settings(
         String host,
@@ -36,11 +38,13 @@ public record Settings(
         Duration headHold,
         Duration silence,
         Duration drain,
-        Optional<String> trust) {
+        Optional<String> trust,
+        List<String> fetchAllow) {
 
-    /** Copies the origins. */
+    /** Copies the origins and the list. */
     public Settings {
         corsOrigins = Set.copyOf(corsOrigins);
+        fetchAllow = List.copyOf(fetchAllow);
     }
 
     /** The text form leaves the key out. */

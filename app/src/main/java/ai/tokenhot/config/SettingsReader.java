@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads the settings of {@code tokenhot.yaml} and of the environment, which wins. Reports every problem at once. */
 public final class SettingsReader {
@@ -30,19 +32,23 @@ public final class SettingsReader {
     private static final String ENVIRONMENT = "environment";
 
     private final Map<String, String> environment;
+    private final Function<String, Optional<String>> fetchProblem;
     private final List<YamlProblem> problems = new ArrayList<>();
 
-    private SettingsReader(Map<String, String> environment) {
+    private SettingsReader(Map<String, String> environment, Function<String, Optional<String>> fetchProblem) {
         this.environment = environment;
+        this.fetchProblem = fetchProblem;
     }
 
     /**
      * Reads the settings.
      *
      * @param file name and text of the settings file, if there is one
+     * @param fetchProblem what is wrong with an entry of the list of what may be fetched, if something is
      */
-    public static Result read(Map<String, String> environment, Optional<Source> file) {
-        var reader = new SettingsReader(environment);
+    public static Result read(
+            Map<String, String> environment, Optional<Source> file, Function<String, Optional<String>> fetchProblem) {
+        var reader = new SettingsReader(environment, fetchProblem);
         Settings settings = reader.read(file);
         return reader.problems.isEmpty()
                 ? new Result.Valid(settings)
@@ -75,7 +81,8 @@ public final class SettingsReader {
                 Duration.ofSeconds(
                         number("TOKENHOT_PROVIDER_SILENCE_SECONDS", fields, "provider_silence_seconds", 1, 3_600, 600)),
                 Duration.ofSeconds(number("TOKENHOT_DRAIN_SECONDS", fields, "drain_seconds", 0, 3_600, 30)),
-                text("TOKENHOT_TRUST", fields, "trust"));
+                text("TOKENHOT_TRUST", fields, "trust"),
+                fetchAllow(fields));
         fields.refuseOthers();
         return settings;
     }
@@ -172,14 +179,28 @@ public final class SettingsReader {
 
     private Set<String> origins(YamlFields fields) {
         Set<String> origins = new HashSet<>(fields.texts("cors_origins"));
-        variable("TOKENHOT_CORS_ORIGINS").ifPresent(list -> {
-            for (String origin : list.split(",", -1)) {
-                if (!origin.isBlank()) {
-                    origins.add(origin.strip());
-                }
-            }
-        });
+        origins.addAll(list("TOKENHOT_CORS_ORIGINS"));
         return origins;
+    }
+
+    private List<String> fetchAllow(YamlFields fields) {
+        List<String> inFile = fields.texts("fetch_allow");
+        List<String> inEnvironment = list("TOKENHOT_FETCH_ALLOW");
+        inFile.forEach(entry -> fetchProblem.apply(entry).ifPresent(problem -> fields.problem("fetch_allow", problem)));
+        inEnvironment.forEach(entry -> fetchProblem
+                .apply(entry)
+                .ifPresent(
+                        problem -> problems.add(new YamlProblem(ENVIRONMENT, 1, "TOKENHOT_FETCH_ALLOW: " + problem))));
+        return Stream.concat(inFile.stream(), inEnvironment.stream()).toList();
+    }
+
+    /** The words of a variable, between commas. */
+    private List<String> list(String variable) {
+        return variable(variable).stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** A settings file. */

@@ -1,4 +1,4 @@
-package ai.tokenhot.app.relay;
+package ai.tokenhot.testkit.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,26 +12,42 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
-/** A vendor behind TLS that gives one answer to everything and keeps what it could read. */
-final class TlsVendor implements AutoCloseable {
+/** A vendor behind TLS, on loopback, that gives one answer to everything and keeps what it could read. */
+public final class TlsVendor implements AutoCloseable {
 
     /** Of the key stores; they hold nothing worth hiding. */
-    static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "changeit";
 
     private final SSLServerSocket server;
-    private final String answer;
+    private final byte[] answer;
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private final List<String> indicated = new CopyOnWriteArrayList<>();
 
-    private TlsVendor(SSLServerSocket server, String answer) {
+    private TlsVendor(SSLServerSocket server, byte[] answer) {
         this.server = server;
         this.answer = answer;
     }
 
-    static TlsVendor start(Path keyStore, String answer) throws IOException, GeneralSecurityException {
+    /** A vendor with this key whose answers are this JSON. */
+    public static TlsVendor start(Path keyStore, String json) throws IOException, GeneralSecurityException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        var whole = new ByteArrayOutputStream();
+        whole.writeBytes(("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: "
+                        + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        whole.writeBytes(body);
+        return start(keyStore, whole.toByteArray());
+    }
+
+    /** A vendor with this key whose answers are these bytes, head and all. */
+    public static TlsVendor start(Path keyStore, byte[] answer) throws IOException, GeneralSecurityException {
         var keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keyStore)) {
             keys.load(in, PASSWORD.toCharArray());
@@ -47,13 +63,24 @@ final class TlsVendor implements AutoCloseable {
         return vendor;
     }
 
-    String origin() {
-        return "https://127.0.0.1:" + server.getLocalPort();
+    /** Its address, without a path: {@code https://127.0.0.1:port}. */
+    public String origin() {
+        return "https://127.0.0.1:" + port();
+    }
+
+    /** Its port on loopback. */
+    public int port() {
+        return server.getLocalPort();
     }
 
     /** The requests that came through, head and body. */
-    List<String> received() {
+    public List<String> received() {
         return List.copyOf(received);
+    }
+
+    /** The names that peers asked for in their handshakes (SNI), in order. */
+    public List<String> indicated() {
+        return List.copyOf(indicated);
     }
 
     private void accept() {
@@ -85,14 +112,19 @@ final class TlsVendor implements AutoCloseable {
                     .findFirst()
                     .orElse(0);
             received.add(text + new String(in.readNBytes(length), StandardCharsets.UTF_8));
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-            socket.getOutputStream()
-                    .write(("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: "
-                                    + body.length + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(body);
+            note((SSLSocket) socket);
+            socket.getOutputStream().write(answer);
         } catch (IOException refused) {
             // A peer that does not accept the certificate breaks off the handshake.
+        }
+    }
+
+    private void note(SSLSocket socket) {
+        if (socket.getSession() instanceof ExtendedSSLSession session) {
+            session.getRequestedServerNames().stream()
+                    .filter(SNIHostName.class::isInstance)
+                    .map(name -> ((SNIHostName) name).getAsciiName())
+                    .forEach(indicated::add);
         }
     }
 
