@@ -191,6 +191,7 @@ final class Gateway implements AutoCloseable {
                 standard.keepAlive(),
                 standard.connect(),
                 settings.silence(),
+                settings.callerIdle(),
                 standard.finishDrain(),
                 standard.answerBytes(),
                 standard.errorBytes());

@@ -4,7 +4,6 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
@@ -24,9 +23,6 @@ final class Jackson {
         return JsonFactory.builder()
                 .recyclerPool(JsonRecyclerPools.threadLocalPool())
                 .streamReadConstraints(constraints(limits))
-                .streamWriteConstraints(StreamWriteConstraints.builder()
-                        .maxNestingDepth(limits.maxDepth() + 50)
-                        .build())
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
     }

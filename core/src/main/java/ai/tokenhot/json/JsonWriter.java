@@ -2,82 +2,98 @@ package ai.tokenhot.json;
 
 import java.util.Map;
 import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.ByteArrayBuilder;
 
 /** Writes compact JSON as UTF-8. A lone surrogate, which UTF-8 cannot carry, becomes U+FFFD. */
 public final class JsonWriter {
 
-    private static final JsonFactory FACTORY = Jackson.factory(JsonLimits.DEFAULT);
+    private final Utf8Buffer out;
+    /** Whether a comma stands before what comes next. */
+    private boolean comma;
 
-    private final JsonGenerator generator;
-
-    private JsonWriter(JsonGenerator generator) {
-        this.generator = generator;
+    private JsonWriter(Utf8Buffer out) {
+        this.out = out;
     }
 
     /** The text that {@code content} writes. */
     public static byte[] write(Consumer<JsonWriter> content) {
-        var bytes = new ByteArrayBuilder();
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            content.accept(new JsonWriter(generator));
+        var buffer = new Utf8Buffer();
+        write(buffer, content);
+        return buffer.take();
+    }
+
+    /** Adds the text that {@code content} writes to a buffer. */
+    public static void write(Utf8Buffer buffer, Consumer<JsonWriter> content) {
+        content.accept(new JsonWriter(buffer));
+    }
+
+    private Utf8Buffer next() {
+        if (comma) {
+            out.one(',');
         }
-        return bytes.toByteArray();
+        comma = true;
+        return out;
+    }
+
+    private JsonWriter open(char bracket) {
+        next().one(bracket);
+        comma = false;
+        return this;
+    }
+
+    private JsonWriter close(char bracket) {
+        out.one(bracket);
+        comma = true;
+        return this;
     }
 
     /** Opens an object. */
     public JsonWriter startObject() {
-        generator.writeStartObject();
-        return this;
+        return open('{');
     }
 
     /** Closes an object. */
     public JsonWriter endObject() {
-        generator.writeEndObject();
-        return this;
+        return close('}');
     }
 
     /** Opens an array. */
     public JsonWriter startArray() {
-        generator.writeStartArray();
-        return this;
+        return open('[');
     }
 
     /** Closes an array. */
     public JsonWriter endArray() {
-        generator.writeEndArray();
-        return this;
+        return close(']');
     }
 
     /** Writes a member's name; its value comes next. */
     public JsonWriter name(String name) {
-        generator.writeName(wellFormed(name));
+        next().string(name).one(':');
+        comma = false;
         return this;
     }
 
     /** Writes a string. */
     public JsonWriter string(String value) {
-        generator.writeString(wellFormed(value));
+        next().string(value);
         return this;
     }
 
     /** Writes an integer. */
     public JsonWriter number(long value) {
-        generator.writeNumber(value);
+        next().number(value);
         return this;
     }
 
     /** Writes a boolean. */
     public JsonWriter flag(boolean value) {
-        generator.writeBoolean(value);
+        next().plain(value ? "true" : "false");
         return this;
     }
 
     /** Writes {@code null}. */
     public JsonWriter nothing() {
-        generator.writeNull();
+        next().plain("null");
         return this;
     }
 
@@ -110,34 +126,10 @@ public final class JsonWriter {
                 endArray();
             }
             case JsonString(String text) -> string(text);
-            case JsonNumber(String lexeme) -> generator.writeNumber(lexeme);
+            case JsonNumber(String lexeme) -> next().plain(lexeme);
             case JsonBoolean(boolean flag) -> flag(flag);
             case JsonNull ignored -> nothing();
         }
         return this;
-    }
-
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1))) {
-                    i++;
-                } else {
-                    return replaceLoneSurrogates(text);
-                }
-            }
-        }
-        return text;
-    }
-
-    private static String replaceLoneSurrogates(String text) {
-        var out = new StringBuilder(text.length());
-        text.codePoints()
-                .map(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point)
-                .forEach(out::appendCodePoint);
-        return out.toString();
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param keepAlive the longest silence towards a caller
  * @param connect how long a connection to a provider may take
  * @param silence the longest silence of a provider, within an answer or before it
+ * @param callerStall how long a caller may read nothing of what is written to it
  * @param finishDrain how long an answer whose caller has gone is read on for the usage at its very end
  * @param answerBytes the largest whole answer of a provider
  * @param errorBytes the largest error answer of a provider that is read
@@ -18,6 +19,7 @@ public record Bounds(
         Duration keepAlive,
         Duration connect,
         Duration silence,
+        Duration callerStall,
         Duration finishDrain,
         int answerBytes,
         int errorBytes) {
@@ -28,6 +30,7 @@ public record Bounds(
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofMinutes(10),
+            Duration.ofMinutes(15),
             Duration.ofSeconds(5),
             64 << 20,
             1 << 20);

@@ -523,6 +523,9 @@ final class ChatRun implements Ticker.Waiting {
         }
         if (gone && now - goneNanos > flow.bounds.finishDrain().toNanos()) {
             cancel("cancelled");
+        } else if (opened && now - lastWritten > flow.bounds.callerStall().toNanos() && !exchange.writable()) {
+            exchange.cut();
+            cancel("cancelled");
         } else if (now - lastHeard > flow.bounds.silence().toNanos() && (upstreamCall == null || exchange.writable())) {
             silent();
         } else if (!opened

@@ -44,9 +44,6 @@ public final class GatewayServer {
     private static final int MAX_CHUNK_BYTES = 64 << 10;
     private static final Duration LAG_PERIOD = Duration.ofMillis(500);
 
-    /** A connection on which nothing moves for so long is closed: longer than the longest silence of a provider. */
-    private static final int IDLE_SECONDS = 15 * 60;
-
     /** Names, for the library, the free port that all loops share; with port 0 each would look for its own. */
     private static final int SHARED_PORT = 1;
 
@@ -205,8 +202,7 @@ public final class GatewayServer {
                     .setMaxHeaderSize(MAX_HEADER_BYTES)
                     .setMaxInitialLineLength(MAX_LINE_BYTES)
                     .setMaxChunkSize(MAX_CHUNK_BYTES)
-                    .setTcpNoDelay(true)
-                    .setIdleTimeout(IDLE_SECONDS);
+                    .setTcpNoDelay(true);
         }
 
         private void watchLag() {

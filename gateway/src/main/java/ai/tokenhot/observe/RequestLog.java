@@ -2,15 +2,14 @@ package ai.tokenhot.observe;
 
 import ai.tokenhot.inference.Quantity.Side;
 import ai.tokenhot.json.JsonWriter;
+import ai.tokenhot.json.Utf8Buffer;
 import ai.tokenhot.ledger.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +26,11 @@ final class RequestLog implements AutoCloseable {
     private static final Logger REQUESTS = LoggerFactory.getLogger("tokenhot.requests");
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final Duration PERIOD = Duration.ofMillis(50);
+    private static final byte[] LINE_END = {'\n'};
     private static final Duration STOP = Duration.ofSeconds(5);
 
     private final BlockingQueue<RequestLine> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final ClockText clockText = new ClockText();
     private final Thread writer;
     private volatile boolean closing;
     private volatile boolean dropped;
@@ -72,7 +73,7 @@ final class RequestLog implements AutoCloseable {
         List<RequestLine> lines = new ArrayList<>();
         waiting.drainTo(lines);
         if (!lines.isEmpty()) {
-            REQUESTS.info(lines.stream().map(RequestLog::text).collect(Collectors.joining("\n")));
+            REQUESTS.info(text(lines));
         }
         if (dropped) {
             dropped = false;
@@ -80,19 +81,27 @@ final class RequestLog implements AutoCloseable {
         }
     }
 
-    private static String text(RequestLine line) {
-        byte[] json = JsonWriter.write(writer -> {
-            writer.startObject()
-                    .member("time", Instant.ofEpochMilli(line.endedMillis()).toString())
-                    .member("request_id", line.requestId())
-                    .member("method", line.method())
-                    .member("path", line.path())
-                    .member("status", line.status())
-                    .member("micros", line.micros());
-            line.receipt().ifPresent(receipt -> describe(writer, receipt));
-            writer.endObject();
-        });
-        return new String(json, StandardCharsets.UTF_8);
+    private String text(List<RequestLine> lines) {
+        var text = new Utf8Buffer();
+        for (RequestLine line : lines) {
+            if (text.length() > 0) {
+                text.raw(LINE_END);
+            }
+            JsonWriter.write(text, writer -> write(writer, line));
+        }
+        return new String(text.take(), StandardCharsets.UTF_8);
+    }
+
+    private void write(JsonWriter writer, RequestLine line) {
+        writer.startObject()
+                .member("time", clockText.of(line.endedMillis()))
+                .member("request_id", line.requestId())
+                .member("method", line.method())
+                .member("path", line.path())
+                .member("status", line.status())
+                .member("micros", line.micros());
+        line.receipt().ifPresent(receipt -> describe(writer, receipt));
+        writer.endObject();
     }
 
     private static void describe(JsonWriter writer, Receipt receipt) {

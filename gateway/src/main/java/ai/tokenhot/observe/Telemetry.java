@@ -1,5 +1,6 @@
 package ai.tokenhot.observe;
 
+import ai.tokenhot.inference.Quantity;
 import ai.tokenhot.inference.Quantity.Share;
 import ai.tokenhot.ledger.Receipt;
 import io.micrometer.core.instrument.Counter;
@@ -11,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -110,15 +112,16 @@ public final class Telemetry implements AutoCloseable {
             found = meters.computeIfAbsent(bounded, this::register);
         }
         found.requests.increment();
-        found.total.record(Duration.ofNanos(line.micros() * 1000));
+        found.total.record(line.micros(), TimeUnit.MICROSECONDS);
         if (receipt.firstEventMicros().isPresent()) {
-            found.firstEvent.record(Duration.ofNanos(receipt.firstEventMicros().get() * 1000));
+            found.firstEvent.record(receipt.firstEventMicros().get(), TimeUnit.MICROSECONDS);
         }
-        for (var entry : receipt.usage().counts().entrySet()) {
-            if (entry.getKey().share() != Share.OF_WHICH) {
-                found.quantity(entry.getKey().label(), registry).increment(entry.getValue());
+        Meters counted = found;
+        receipt.usage().counts().forEach((quantity, count) -> {
+            if (quantity.share() != Share.OF_WHICH) {
+                counted.quantity(quantity, registry).increment(count);
             }
-        }
+        });
     }
 
     private Meters register(Series series) {
@@ -169,18 +172,18 @@ public final class Telemetry implements AutoCloseable {
     }
 
     private record Meters(
-            Series series, Counter requests, Timer total, Timer firstEvent, Map<String, Counter> quantities) {
+            Series series, Counter requests, Timer total, Timer firstEvent, Map<Quantity, Counter> quantities) {
 
-        Counter quantity(String label, PrometheusMeterRegistry registry) {
-            Counter known = quantities.get(label);
+        Counter quantity(Quantity quantity, PrometheusMeterRegistry registry) {
+            Counter known = quantities.get(quantity);
             return known != null
                     ? known
                     : quantities.computeIfAbsent(
-                            label,
-                            name -> Counter.builder("gen_ai_usage")
+                            quantity,
+                            counted -> Counter.builder("gen_ai_usage")
                                     .description("What calls used, in tokens or pieces")
                                     .tags(series.tags())
-                                    .tag("quantity", name)
+                                    .tag("quantity", counted.label())
                                     .register(registry));
         }
     }

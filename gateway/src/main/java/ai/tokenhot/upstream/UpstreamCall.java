@@ -1,27 +1,28 @@
 package ai.tokenhot.upstream;
 
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
 /** A call under way. All methods belong to its event loop. */
 public final class UpstreamCall {
 
-    private @Nullable HttpClientRequest request;
-    private @Nullable HttpClientResponse response;
+    private final UpstreamListener listener;
+    private @Nullable ProviderConnection connection;
     private boolean over;
     private boolean paused;
 
-    UpstreamCall() {}
-
-    void sent(HttpClientRequest request) {
-        this.request = request;
+    UpstreamCall(UpstreamListener listener) {
+        this.listener = listener;
     }
 
-    void answered(HttpClientResponse response) {
-        this.response = response;
+    UpstreamListener listener() {
+        return listener;
+    }
+
+    /** Its request goes out on this connection. */
+    void sentOn(ProviderConnection used) {
+        connection = used;
         if (paused) {
-            response.pause();
+            used.reading(false);
         }
     }
 
@@ -36,26 +37,32 @@ public final class UpstreamCall {
         return over;
     }
 
+    void fail(UpstreamBreak reason) {
+        if (finish()) {
+            listener.failed(reason);
+        }
+    }
+
     /** Breaks the call off; its listener hears nothing more. */
     public void cancel() {
-        if (finish() && request != null) {
-            request.reset();
+        if (finish() && connection != null) {
+            connection.close();
         }
     }
 
     /** Stops reading until {@link #resume}: the peer feels it through TCP. */
     public void pause() {
         paused = true;
-        if (response != null && !over) {
-            response.pause();
+        if (connection != null && !over) {
+            connection.reading(false);
         }
     }
 
     /** Reads on. */
     public void resume() {
         paused = false;
-        if (response != null && !over) {
-            response.resume();
+        if (connection != null && !over) {
+            connection.reading(true);
         }
     }
 }

@@ -1,49 +1,42 @@
 package ai.tokenhot.upstream;
 
 import ai.tokenhot.catalog.Endpoint;
-import ai.tokenhot.dialect.Header;
-import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.impl.VertxConnection;
+import io.vertx.core.net.impl.VertxHandler;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Calls providers, over HTTP/1.1, on the event loop that created it. Goes only where an {@link Endpoint} says, follows
- * no redirect, and verifies certificates and host names.
+ * no redirect, and verifies certificates and host names. The library connects; the bytes on the connection are ours
+ * (ADR 006).
  */
 public final class UpstreamClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamClient.class);
 
-    /** Connections to one provider from one event loop. */
-    static final int MAX_CONNECTIONS = 16_384;
+    /** A connection that nobody has used for so long is closed: sooner than providers close theirs. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
-    /** Calls that wait for a connection to one provider. */
-    static final int MAX_WAITING = 1_024;
+    private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    private static final int MAX_HEADER_BYTES = 64 << 10;
-    private static final int MAX_LINE_BYTES = 8 << 10;
-    private static final int MAX_CHUNK_BYTES = 64 << 10;
-    private static final int IDLE_CONNECTION_SECONDS = 30;
-
-    private final HttpClient client;
+    private final ContextInternal context;
+    private final NetClient client;
+    private final Map<Address, ProviderPool> pools = new HashMap<>();
 
     /**
      * A client on the caller's event loop.
@@ -51,124 +44,70 @@ public final class UpstreamClient {
      * @param trust a PEM file of certificates to trust instead of the system's
      */
     public UpstreamClient(Vertx vertx, Duration connectTimeout, Optional<String> trust) {
-        var options = new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setUseAlpn(false)
-                .setKeepAlive(true)
-                .setKeepAliveTimeout(IDLE_CONNECTION_SECONDS)
-                .setPipelining(false)
-                .setDecompressionSupported(false)
+        var options = new NetClientOptions()
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setSslHandshakeTimeout(connectTimeout.toSeconds() + 1)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setMaxChunkSize(MAX_CHUNK_BYTES)
                 .setTcpNoDelay(true)
                 .setTrustAll(false)
-                .setVerifyHost(true);
+                .setHostnameVerificationAlgorithm("HTTPS")
+                .setRegisterWriteHandler(false);
         trust.ifPresent(path -> options.setTrustOptions(new PemTrustOptions().addCertPath(path)));
-        client = vertx.httpClientBuilder()
-                .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING))
-                .withConnectHandler(UpstreamClient::prepare)
-                .build();
-    }
-
-    /** A connection that breaks is no bug: the call on it, if there is one, is told. */
-    private static void prepare(HttpConnection connection) {
-        connection.exceptionHandler(cause -> LOG.debug("A provider's connection broke: {}", cause.getMessage()));
-        JoinedReads.install(connection);
+        context = (ContextInternal) vertx.getOrCreateContext();
+        client = vertx.createNetClient(options);
+        vertx.setPeriodic(PERIOD.toMillis(), id -> closeIdle());
     }
 
     /** Sends a POST and tells the listener what comes back. */
     public UpstreamCall post(UpstreamRequest request, UpstreamListener listener) {
         Endpoint endpoint = request.endpoint();
-        var call = new UpstreamCall();
-        var options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setHost(endpoint.host())
-                .setPort(endpoint.port())
-                .setSsl(endpoint.tls())
-                .setURI(request.path())
-                .setFollowRedirects(false);
-        for (Header header : request.headers()) {
-            options.addHeader(header.name(), header.value());
-        }
-        client.request(options).onComplete(made -> {
-            if (made.failed()) {
-                fail(call, listener, notConnected(made.cause()));
-                return;
-            }
-            HttpClientRequest ready = made.result();
-            ready.exceptionHandler(cause -> LOG.debug("A request to a provider broke: {}", cause.getMessage()));
-            if (call.over()) {
-                ready.reset();
-            } else {
-                send(ready, request.body(), call, listener);
-            }
-        });
+        var call = new UpstreamCall(listener);
+        pools.computeIfAbsent(
+                        new Address(endpoint.host(), endpoint.port(), endpoint.tls()),
+                        address -> new ProviderPool(pool -> connect(address, pool)))
+                .send(call, request);
         return call;
     }
 
-    private static void send(HttpClientRequest sent, byte[] body, UpstreamCall call, UpstreamListener listener) {
-        call.sent(sent);
-        sent.response().onComplete(answer -> {
-            if (answer.succeeded()) {
-                listen(answer.result(), call, listener);
-            } else {
-                fail(call, listener, brokenHead(answer.cause()));
-            }
-        });
-        sent.end(Buffer.buffer(body));
-    }
-
-    private static void listen(HttpClientResponse response, UpstreamCall call, UpstreamListener listener) {
-        if (call.over()) {
-            return;
+    private void connect(Address address, ProviderPool pool) {
+        var options = new ConnectOptions()
+                .setHost(address.name())
+                .setPort(address.port())
+                .setSsl(address.tls());
+        if (address.tls()) {
+            options.setSniServerName(address.name());
         }
-        call.answered(response);
-        response.exceptionHandler(cause -> fail(call, listener, UpstreamBreak.CUT));
-        response.endHandler(end -> {
-            if (call.finish()) {
-                listener.ended();
-            }
-        });
-        response.handler(buffer -> {
-            if (!call.over()) {
-                ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
-                if (bytes.hasArray()) {
-                    int from = bytes.arrayOffset() + bytes.readerIndex();
-                    listener.data(bytes.array(), from, from + bytes.readableBytes());
-                } else {
-                    byte[] copy = buffer.getBytes();
-                    listener.data(copy, 0, copy.length);
-                }
-            }
-        });
-        listener.head(response.statusCode(), response.headers());
+        client.connect(options)
+                .onComplete(
+                        socket -> pool.connected(connection(socket, pool)), cause -> pool.failed(notConnected(cause)));
     }
 
-    private static void fail(UpstreamCall call, UpstreamListener listener, UpstreamBreak reason) {
-        if (call.finish()) {
-            listener.failed(reason);
-        }
+    private ProviderConnection connection(NetSocket socket, ProviderPool pool) {
+        socket.exceptionHandler(cause -> LOG.debug("A provider's connection broke: {}", cause.getMessage()));
+        Channel channel = ((VertxConnection) socket).channel();
+        var connection = new ProviderConnection(channel, context, pool);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addBefore(pipeline.context(VertxHandler.class).name(), "provider", connection);
+        return connection;
     }
 
-    private static UpstreamBreak notConnected(@Nullable Throwable cause) {
-        if (cause instanceof SSLException) {
-            return UpstreamBreak.UNTRUSTED;
-        }
-        return cause instanceof ConnectionPoolTooBusyException ? UpstreamBreak.SATURATED : UpstreamBreak.UNREACHABLE;
+    private static UpstreamBreak notConnected(Throwable cause) {
+        return cause instanceof SSLException ? UpstreamBreak.UNTRUSTED : UpstreamBreak.UNREACHABLE;
     }
 
-    private static UpstreamBreak brokenHead(@Nullable Throwable cause) {
-        return cause instanceof io.netty.handler.codec.DecoderException || cause instanceof IllegalArgumentException
-                ? UpstreamBreak.GARBLED
-                : UpstreamBreak.CLOSED_BEFORE_HEAD;
+    private void closeIdle() {
+        long since = System.nanoTime() - IDLE.toNanos();
+        pools.values().forEach(pool -> pool.closeIdle(since));
     }
 
     /** Closes idle connections; calls under way end first. */
     public void close() {
-        client.close();
+        pools.values().forEach(ProviderPool::close);
+    }
+
+    /** A host as a URL has it, brackets included. */
+    private record Address(String host, int port, boolean tls) {
+        String name() {
+            return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        }
     }
 }

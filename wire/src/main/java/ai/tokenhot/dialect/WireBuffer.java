@@ -1,119 +1,49 @@
 package ai.tokenhot.dialect;
 
-import java.util.Arrays;
+import ai.tokenhot.json.Utf8Buffer;
+import java.nio.charset.StandardCharsets;
 
-/** Bytes that grow. What is written more than once is prepared with {@link #ascii}. Not thread-safe. */
+/** Bytes of an answer that grow. What is written more than once is prepared with {@link #ascii}. Not thread-safe. */
 public final class WireBuffer {
 
-    private static final int FIRST = 1 << 10;
-    private static final byte[] HEX = ascii("0123456789abcdef");
-    private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
-
-    private byte[] bytes = new byte[FIRST];
-    private int length;
+    private final Utf8Buffer bytes = new Utf8Buffer();
 
     /** The bytes of a text that is all ASCII. */
     public static byte[] ascii(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** How many bytes there are. */
     public int length() {
-        return length;
+        return bytes.length();
     }
 
     /** Adds bytes as they are. */
     public WireBuffer raw(byte[] more) {
-        return raw(more, 0, more.length);
+        bytes.raw(more);
+        return this;
     }
 
     /** Adds the bytes {@code [from, to)} as they are. */
     public WireBuffer raw(byte[] more, int from, int to) {
-        int count = to - from;
-        room(count);
-        System.arraycopy(more, from, bytes, length, count);
-        length += count;
+        bytes.raw(more, from, to);
         return this;
     }
 
     /** Adds a number. */
     public WireBuffer number(long value) {
-        if (value >= 0 && value < 10) {
-            room(1);
-            bytes[length++] = (byte) ('0' + value);
-            return this;
-        }
-        return raw(ascii(Long.toString(value)));
+        bytes.number(value);
+        return this;
     }
 
     /** Adds a text as a JSON string, quotes included. A lone surrogate becomes U+FFFD. */
     public WireBuffer string(String text) {
-        int count = text.length();
-        room(6 * count + 2);
-        bytes[length++] = '"';
-        for (int i = 0; i < count; i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
-                bytes[length++] = (byte) c;
-            } else if (Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(text.charAt(i + 1))) {
-                int point = Character.toCodePoint(c, text.charAt(++i));
-                bytes[length++] = (byte) (0xF0 | (point >> 18));
-                bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-                bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-                bytes[length++] = (byte) (0x80 | (point & 0x3F));
-            } else {
-                other(c);
-            }
-        }
-        bytes[length++] = '"';
+        bytes.string(text);
         return this;
-    }
-
-    private void other(char c) {
-        switch (c) {
-            case '"' -> escape('"');
-            case '\\' -> escape('\\');
-            case '\n' -> escape('n');
-            case '\r' -> escape('r');
-            case '\t' -> escape('t');
-            default -> {
-                if (c < ' ') {
-                    escape('u');
-                    bytes[length++] = '0';
-                    bytes[length++] = '0';
-                    bytes[length++] = HEX[c >> 4];
-                    bytes[length++] = HEX[c & 0xF];
-                } else if (c < 0x80) {
-                    bytes[length++] = (byte) c;
-                } else if (c < 0x800) {
-                    bytes[length++] = (byte) (0xC0 | (c >> 6));
-                    bytes[length++] = (byte) (0x80 | (c & 0x3F));
-                } else if (Character.isSurrogate(c)) {
-                    raw(REPLACEMENT);
-                } else {
-                    bytes[length++] = (byte) (0xE0 | (c >> 12));
-                    bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-                    bytes[length++] = (byte) (0x80 | (c & 0x3F));
-                }
-            }
-        }
-    }
-
-    private void escape(char c) {
-        bytes[length++] = '\\';
-        bytes[length++] = (byte) c;
-    }
-
-    private void room(int more) {
-        if (more > bytes.length - length) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), bytes.length * 2));
-        }
     }
 
     /** Hands the bytes over, and starts anew. */
     public byte[] take() {
-        byte[] taken = Arrays.copyOf(bytes, length);
-        length = 0;
-        return taken;
+        return bytes.take();
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static ai.tokenhot.app.relay.GatewayFixture.KEY;
 import static ai.tokenhot.app.relay.GatewayFixture.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /** Connections on which nobody asks for anything do not stay; those on which somebody waits do. */
 @Timeout(60)
@@ -66,6 +67,23 @@ class IdleCallersTest {
                 Thread.sleep(500);
             }
             assertClosed(client);
+        }
+    }
+
+    @Test
+    void callerThatTakesNothingOfItsStreamIsGivenUpAndTheVendorToo() throws Exception {
+        String piece = Language.CHAT.delta("0123456789abcdef".repeat(4_096));
+        try (var client = new RawClient(gateway.port(), 64 << 10)) {
+            GatewayFixture.post(
+                    client, Language.CHAT, Language.CHAT.streamPath(MODEL), Language.CHAT.streamRequest(MODEL));
+            Exchange vendor = gateway.take();
+            vendor.eventStreamHead();
+            assertThatIOException().isThrownBy(() -> {
+                for (int i = 0; i < 4_000; i++) {
+                    vendor.chunk(piece);
+                }
+            });
+            gateway.atRest();
         }
     }
 
