@@ -10,6 +10,7 @@ import ai.tokenhot.config.Settings;
 import ai.tokenhot.config.Settings.SandboxMode;
 import ai.tokenhot.flow.Bounds;
 import ai.tokenhot.flow.ByteBudget;
+import ai.tokenhot.flow.KeptProofs;
 import ai.tokenhot.flow.Snapshot;
 import ai.tokenhot.http.Cors;
 import ai.tokenhot.http.GatewayServer;
@@ -19,6 +20,12 @@ import ai.tokenhot.observe.Telemetry;
 import ai.tokenhot.store.sqlite.SqliteDatabase;
 import ai.tokenhot.store.sqlite.SqliteKeyStore;
 import ai.tokenhot.store.sqlite.SqliteLedgerStore;
+import ai.tokenhot.upstream.fetch.Allowance;
+import ai.tokenhot.upstream.fetch.ByteReserve;
+import ai.tokenhot.upstream.fetch.FetchBounds;
+import ai.tokenhot.upstream.fetch.FetchClient;
+import ai.tokenhot.upstream.fetch.FetchSlots;
+import ai.tokenhot.upstream.fetch.NameResolver;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -32,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,6 +154,8 @@ final class Gateway implements AutoCloseable {
                         settings.callerIdle(),
                         blocking,
                         InstantSource.system(),
+                        fetch(settings, budget, blocking, sandbox),
+                        new KeptProofs(InstantSource.system()),
                         settings.trust()),
                 settings.eventLoops()));
         telemetry.gauge("tokenhot_streams_live", "Calls that have not come to their end", server::liveCalls);
@@ -182,6 +192,24 @@ final class Gateway implements AutoCloseable {
         var all = new java.util.HashMap<>(sandbox);
         all.putAll(live);
         return all;
+    }
+
+    /** The client of callers' URLs: it reaches the public internet, what the operator lists, and our own sandbox. */
+    private static Function<Vertx, FetchClient> fetch(
+            Settings settings, ByteBudget budget, ExecutorService blocking, @Nullable EmbeddedSandbox sandbox) {
+        List<String> own = sandbox == null ? List.of() : List.of("http://127.0.0.1:" + sandbox.port());
+        Allowance allowance = Allowance.of(settings.fetchAllow(), own);
+        var slots = new FetchSlots(FetchBounds.DEFAULT);
+        return vertx -> new FetchClient(
+                vertx,
+                FetchBounds.DEFAULT,
+                allowance,
+                NameResolver.system(),
+                slots,
+                new ByteReserve(budget::take, budget::give),
+                blocking,
+                Product.NAME + "/" + Product.version(),
+                settings.trust());
     }
 
     private static Bounds bounds(Settings settings) {

@@ -1,6 +1,7 @@
 package ai.tokenhot.ledger;
 
 import ai.tokenhot.identity.Principal;
+import ai.tokenhot.inference.Loss;
 import ai.tokenhot.inference.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param model the name that was asked for
  * @param outcome {@code completed}, or the label of the failure that ended it
  * @param status HTTP status that the caller saw; 200 with a failed outcome is a stream that broke
+ * @param losses what a translation into the provider's language could not carry over as it was
  * @param startedMillis arrival, milliseconds since the epoch
  * @param firstEventMicros from arrival to the first event or byte of the answer
  * @param totalMicros from arrival to the moment before this was written
@@ -34,15 +36,17 @@ public record Receipt(
         int status,
         List<Attempt> attempts,
         Usage usage,
+        List<Loss> losses,
         long startedMillis,
         Optional<Long> firstEventMicros,
         long totalMicros,
         Optional<String> upstreamRequestId,
         Optional<String> clientGone) {
 
-    /** Copies the attempts. */
+    /** Copies the lists. */
     public Receipt {
         attempts = List.copyOf(attempts);
+        losses = List.copyOf(losses);
     }
 
     /**

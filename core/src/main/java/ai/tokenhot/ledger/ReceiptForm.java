@@ -1,5 +1,6 @@
 package ai.tokenhot.ledger;
 
+import ai.tokenhot.inference.Loss;
 import ai.tokenhot.inference.Usage;
 import ai.tokenhot.json.JsonWriter;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class ReceiptForm {
                     .member("status", receipt.status());
             optional(writer, "client_gone", receipt.clientGone());
             usage(writer, receipt.usage());
+            losses(writer, receipt);
             attempts(writer, receipt);
             times(writer, receipt);
             optional(writer, "upstream_request_id", receipt.upstreamRequestId());
@@ -44,6 +46,21 @@ public final class ReceiptForm {
         writer.name("quantities").startObject();
         usage.counts().forEach((quantity, count) -> writer.member(quantity.label(), count));
         writer.endObject().endObject();
+    }
+
+    private static void losses(JsonWriter writer, Receipt receipt) {
+        if (receipt.losses().isEmpty()) {
+            return;
+        }
+        writer.name("losses").startArray();
+        for (Loss loss : receipt.losses()) {
+            writer.startObject()
+                    .member("field", loss.field())
+                    .member("kind", loss.kind().name().toLowerCase(java.util.Locale.ROOT))
+                    .member("how", loss.how())
+                    .endObject();
+        }
+        writer.endArray();
     }
 
     private static void attempts(JsonWriter writer, Receipt receipt) {

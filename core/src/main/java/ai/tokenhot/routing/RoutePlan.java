@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What will be tried for a call, in order; or why nothing can be. */
 public sealed interface RoutePlan {
@@ -35,6 +36,7 @@ public sealed interface RoutePlan {
      *
      * @param endpoints by provider id: where it can be called now; none when it has no credential
      * @param dialect the language that the caller speaks
+     * @param translated the languages between which a call can be translated
      * @param today decides whether a model is retired
      */
     static RoutePlan of(
@@ -43,6 +45,7 @@ public sealed interface RoutePlan {
             String name,
             String field,
             DialectId dialect,
+            Set<DialectId> translated,
             LocalDate today) {
         Optional<Model> found = catalog.model(name);
         if (found.isEmpty()) {
@@ -55,13 +58,14 @@ public sealed interface RoutePlan {
         var candidates = new ArrayList<Candidate>();
         boolean spoken = false;
         for (Deployment deployment : model.deployments()) {
-            if (!deployment.dialects().contains(dialect)) {
+            Optional<DialectId> language = language(deployment, dialect, translated);
+            if (language.isEmpty()) {
                 continue;
             }
             spoken = true;
             for (Endpoint endpoint : endpoints.getOrDefault(deployment.provider(), List.of())) {
                 if (candidates.size() < MAX_CANDIDATES && (endpoint.sandbox() || !retired(model, today))) {
-                    candidates.add(new Candidate(deployment, endpoint, dialect));
+                    candidates.add(new Candidate(deployment, endpoint, language.get()));
                 }
             }
         }
@@ -69,6 +73,16 @@ public sealed interface RoutePlan {
             return new Ready(model, candidates);
         }
         return new Refused(refusal(model, name, field, spoken, today));
+    }
+
+    /** The caller's own language, where it is spoken: its bytes pass. Else the first that can be translated into. */
+    private static Optional<DialectId> language(Deployment deployment, DialectId dialect, Set<DialectId> translated) {
+        if (deployment.dialects().contains(dialect)) {
+            return Optional.of(dialect);
+        }
+        return translated.contains(dialect)
+                ? deployment.dialects().stream().filter(translated::contains).findFirst()
+                : Optional.empty();
     }
 
     private static Failure refusal(Model model, String name, String field, boolean spoken, LocalDate today) {

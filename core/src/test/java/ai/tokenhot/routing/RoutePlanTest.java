@@ -52,7 +52,7 @@ final class RoutePlanTest {
     }
 
     private static RoutePlan plan(String model, DialectId dialect, Map<String, List<Endpoint>> endpoints) {
-        return RoutePlan.of(CATALOG, endpoints, model, "model", dialect, TODAY);
+        return RoutePlan.of(CATALOG, endpoints, model, "model", dialect, Set.of(), TODAY);
     }
 
     private static List<Candidate> candidates(String model, DialectId dialect, Map<String, List<Endpoint>> endpoints) {

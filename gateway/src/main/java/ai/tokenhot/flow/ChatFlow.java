@@ -1,8 +1,10 @@
 package ai.tokenhot.flow;
 
 import ai.tokenhot.dialect.Dialect;
+import ai.tokenhot.inference.DialectId;
 import ai.tokenhot.ledger.LedgerStore;
 import ai.tokenhot.upstream.UpstreamClient;
+import ai.tokenhot.upstream.fetch.FetchClient;
 import io.vertx.core.Context;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -20,7 +22,10 @@ import java.util.function.Supplier;
  *   <li>scan: what is asked for, and is it well-formed ({@link Dialect#scan});
  *   <li>plan: which deployments can be tried ({@link ai.tokenhot.routing.RoutePlan});
  *   <li>attempt: send the caller's own bytes, edited, to a candidate; on failure the next one;
- *   <li>relay: a whole answer ({@link WholeRelay}) or a stream ({@link StreamRelay}), with a tap that reads usage;
+ *   <li>translate, where the candidate speaks another language ({@link TranslationSteps}): decode, bring in media, put
+ *       proofs back, encode;
+ *   <li>relay: a whole answer ({@link WholeRelay}) or a stream ({@link StreamRelay}, {@link TranslatedStream}), with a
+ *       tap that reads usage;
  *   <li>settle: the receipt is durable before the caller sees the answer's end.
  * </ol>
  *
@@ -37,12 +42,18 @@ public final class ChatFlow {
     final Executor blocking;
     final InstantSource clock;
     final Context loop;
+    final RemoteMedia media;
+    final KeptProofs proofs;
+    /** The languages between which calls are translated. */
+    final Map<DialectId, Dialect> translated = new HashMap<>();
+
     private final Map<Dialect, Heads> heads = new HashMap<>();
 
     /**
      * A flow on the caller's event loop.
      *
      * @param dialects all that there are
+     * @param proofs shared by all flows of the process
      * @param blocking runs what takes longer than an event loop may wait
      */
     public ChatFlow(
@@ -50,6 +61,8 @@ public final class ChatFlow {
             Collection<Dialect> dialects,
             Supplier<Snapshot> snapshot,
             UpstreamClient upstream,
+            FetchClient fetch,
+            KeptProofs proofs,
             LedgerStore ledger,
             Ticker ticker,
             Bounds bounds,
@@ -65,6 +78,11 @@ public final class ChatFlow {
         this.budget = budget;
         this.blocking = blocking;
         this.clock = clock;
+        this.media = new RemoteMedia(fetch, budget);
+        this.proofs = proofs;
+        dialects.stream()
+                .filter(dialect -> dialect.codec().isPresent())
+                .forEach(dialect -> translated.put(dialect.id(), dialect));
         Set<String> keyHeaders = new HashSet<>();
         dialects.forEach(dialect -> keyHeaders.addAll(dialect.keyHeaders()));
         dialects.forEach(dialect -> heads.put(dialect, new Heads(dialect, keyHeaders)));

@@ -2,13 +2,16 @@ package ai.tokenhot.flow;
 
 import ai.tokenhot.catalog.Endpoint;
 import ai.tokenhot.catalog.Model;
+import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.ErrorReply;
 import ai.tokenhot.dialect.Header;
 import ai.tokenhot.dialect.Scan;
+import ai.tokenhot.inference.ChatReply;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.FailureKind;
 import ai.tokenhot.inference.Fault;
+import ai.tokenhot.inference.Loss;
 import ai.tokenhot.inference.Operation;
 import ai.tokenhot.inference.Usage;
 import ai.tokenhot.ledger.Receipt;
@@ -24,8 +27,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +50,10 @@ final class ChatRun implements Ticker.Waiting {
     final Exchange exchange;
     final Dialect dialect;
     private final Heads heads;
+    private final TranslationSteps steps = new TranslationSteps(this);
     private final List<Receipt.Attempt> attempts = new ArrayList<>(1);
+    private final List<Loss> lateLosses = new ArrayList<>(0);
+    private @Nullable Translation translation;
     private List<Candidate> candidates = List.of();
     private Scan.@Nullable Ready scan;
     private @Nullable Model model;
@@ -94,7 +102,13 @@ final class ChatRun implements Ticker.Waiting {
         Snapshot snapshot = flow.snapshot.get();
         LocalDate today = LocalDate.ofInstant(flow.clock.instant(), ZoneOffset.UTC);
         switch (RoutePlan.of(
-                snapshot.catalog(), snapshot.endpoints(), ready.model(), ready.modelField(), dialect.id(), today)) {
+                snapshot.catalog(),
+                snapshot.endpoints(),
+                ready.model(),
+                ready.modelField(),
+                dialect.id(),
+                flow.translated.keySet(),
+                today)) {
             case RoutePlan.Refused(Failure failure) -> fail(failure, Optional.empty());
             case RoutePlan.Ready(Model found, List<Candidate> all) -> {
                 model = found;
@@ -110,16 +124,74 @@ final class ChatRun implements Ticker.Waiting {
         candidate = next;
         attemptNanos = System.nanoTime();
         lastHeard = attemptNanos;
+        translation = null;
+        if (steps.needed(next, call)) {
+            steps.run(next, ready, Objects.requireNonNull(model));
+        } else {
+            passOn(next, ready);
+        }
+    }
+
+    /** The caller's own bytes go to a candidate that speaks the caller's language. */
+    private void passOn(Candidate next, Scan.Ready ready) {
         String upstreamModel = next.deployment().upstreamModel();
         Endpoint endpoint = next.endpoint();
         List<Header> headers = heads.toProvider(call.headers());
         endpoint.credential().ifPresent(secret -> headers.add(dialect.sign(secret)));
         String path = endpoint.basePath() + dialect.upstreamPath(call.target(), ready, upstreamModel);
-        Relay listener = ready.stream() ? new StreamRelay(this, ready) : new WholeRelay(this, false);
-        relay = listener;
         byte[] edited = ready.upstreamBody(call.body(), upstreamModel);
-        upstreamCall = flow.upstream.post(
-                new UpstreamRequest(endpoint, path, headers, edited), new GuardedListener(listener, this::crashed));
+        post(
+                new UpstreamRequest(endpoint, path, headers, edited),
+                ready.stream() ? new StreamRelay(this, ready) : new WholeRelay(this, false));
+    }
+
+    /** A translated request goes to its candidate. */
+    void send(Translation ready, boolean stream) {
+        translation = ready;
+        Endpoint endpoint = endpoint();
+        List<Header> headers = new ArrayList<>(ready.encoded().headers());
+        headers.add(new Header("content-type", "application/json"));
+        headers.add(new Header("accept", stream ? "text/event-stream" : "application/json"));
+        endpoint.credential().ifPresent(secret -> headers.add(ready.spoken().sign(secret)));
+        post(
+                new UpstreamRequest(
+                        endpoint,
+                        endpoint.basePath() + ready.encoded().path(),
+                        headers,
+                        ready.encoded().body()),
+                stream ? new TranslatedStream(this, ready) : new WholeRelay(this, false));
+    }
+
+    private void post(UpstreamRequest request, Relay listener) {
+        relay = listener;
+        attemptNanos = System.nanoTime();
+        lastHeard = attemptNanos;
+        upstreamCall = flow.upstream.post(request, new GuardedListener(listener, this::crashed));
+    }
+
+    /** The language in which the candidate is spoken to. */
+    Dialect spoken() {
+        return translation == null ? dialect : translation.spoken();
+    }
+
+    /** The candidate's language has no such question: the caller gets our own count, which says so. */
+    void estimateCount(ChatCodec codec) {
+        over = true;
+        byte[] request = call.body();
+        flow.blocking.execute(() -> {
+            long tokens = TokenEstimate.ofTexts(request);
+            flow.loop.runOnContext(ignored -> guarded(() -> settle(COMPLETED, 200, Usage.none(), durable -> {
+                var headers = new ArrayList<Header>();
+                headers.add(new Header("content-type", "application/json"));
+                headers.add(new Header("x-tokenhot-count", "estimated"));
+                exchange.reply(200, marked(headers), codec.encodeCount(tokens));
+            })));
+        });
+    }
+
+    /** Keeps what a caller may not be able to send back. */
+    void keepProofs(ChatReply reply) {
+        flow.proofs.keep(call.principal().project(), reply);
     }
 
     /** An attempt ended without an answer: the next candidate, if it may be tried and nothing was sent yet. */
@@ -135,8 +207,8 @@ final class ChatRun implements Ticker.Waiting {
 
     /** The provider refused, with an answer of its own. */
     void providerError(int status, MultiMap headers, byte[] answer) {
-        Failure failure = dialect.readError(status, name -> Optional.ofNullable(headers.get(name)), answer);
-        boolean ours = failure.kind() == FailureKind.PROVIDER_CREDENTIAL;
+        Failure failure = spoken().readError(status, name -> Optional.ofNullable(headers.get(name)), answer);
+        boolean ours = failure.kind() == FailureKind.PROVIDER_CREDENTIAL || translation != null;
         boolean readable = ErrorBody.isObjectWithError(answer);
         Optional<ErrorReply> original = ours || !readable
                 ? Optional.empty()
@@ -182,7 +254,7 @@ final class ChatRun implements Ticker.Waiting {
     void answerBegan(MultiMap headers) {
         heard();
         upstreamRequestId = Optional.ofNullable(headers.get("x-request-id"))
-                .or(() -> dialect.requestIdHeaders().stream()
+                .or(() -> spoken().requestIdHeaders().stream()
                         .map(headers::get)
                         .filter(java.util.Objects::nonNull)
                         .findFirst())
@@ -260,27 +332,47 @@ final class ChatRun implements Ticker.Waiting {
     void complete(int status, MultiMap headers, byte[] answer, Meter meter) {
         firstEvent();
         record(COMPLETED, Optional.of(status));
-        counted(
-                meter,
-                () -> TokenEstimate.ofTexts(answer),
-                usage -> settle(COMPLETED, status, usage, durable -> {
-                    if (durable) {
-                        exchange.reply(status, marked(heads.toCaller(headers)), answer);
-                    } else {
-                        reply(own(notDurable()));
-                    }
-                }));
+        counted(meter, () -> TokenEstimate.ofTexts(answer), usage -> {
+            Whole whole = whole(status, headers, answer, usage);
+            settle(COMPLETED, whole.status(), usage, durable -> {
+                if (durable) {
+                    exchange.reply(whole.status(), marked(whole.headers()), whole.body());
+                } else {
+                    reply(own(notDurable()));
+                }
+            });
+        });
     }
 
-    /** A stream came to its end; {@code last} holds the events that wait for it. */
-    void streamComplete(Meter meter, DeliveredText delivered, Buffer last) {
+    /** A whole answer as the caller gets it: the provider's own, or its translation. */
+    private Whole whole(int status, MultiMap headers, byte[] answer, Usage usage) {
+        Translation used = translation;
+        if (used == null) {
+            return new Whole(status, heads.toCaller(headers), answer);
+        }
+        var own = new ArrayList<Header>();
+        own.add(new Header("content-type", "application/json"));
+        if (call.target().route().operation() == Operation.COUNT_TOKENS) {
+            return new Whole(200, own, used.count(answer));
+        }
+        ChatReply reply = used.decoded(answer);
+        keepProofs(reply);
+        used.broken(reply).ifPresent(lateLosses::add);
+        return new Whole(200, own, used.encoded(reply, usage));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Whole(int status, List<Header> headers, byte[] body) {}
+
+    /** A stream came to its end; {@code last} gives the events that wait for it. */
+    void streamComplete(Meter meter, DeliveredText delivered, Function<Usage, Buffer> last) {
         record(COMPLETED, Optional.of(200));
         counted(
                 meter,
                 () -> TokenEstimate.of(delivered),
                 usage -> settle(COMPLETED, 200, usage, durable -> {
                     if (durable) {
-                        exchange.write(last);
+                        exchange.write(last.apply(usage));
                     } else {
                         exchange.write(Buffer.buffer(streamError(notDurable())));
                     }
@@ -301,12 +393,12 @@ final class ChatRun implements Ticker.Waiting {
     }
 
     byte[] streamError(Failure failure) {
-        return relay instanceof StreamRelay stream
+        return relay instanceof EventStream stream
                 ? stream.errorEvent(failure)
                 : dialect.errorEvent(failure, call.requestId());
     }
 
-    private void fail(Failure failure, Optional<ErrorReply> original) {
+    void fail(Failure failure, Optional<ErrorReply> original) {
         if (opened) {
             settle(failure.kind().label(), 200, spent(failure), durable -> {
                 exchange.write(Buffer.buffer(streamError(shown(failure))));
@@ -333,7 +425,7 @@ final class ChatRun implements Ticker.Waiting {
     }
 
     /** The failure in the words that a caller may read. */
-    private Failure shown(Failure failure) {
+    Failure shown(Failure failure) {
         return switch (failure.kind()) {
             case PROVIDER_CREDENTIAL ->
                 Failure.of(
@@ -345,7 +437,7 @@ final class ChatRun implements Ticker.Waiting {
                         ? failure
                         : new Failure(
                                 failure.kind(),
-                                Redaction.of(failure.message(), endpoint(), dialect.accountMarks()),
+                                Redaction.of(failure.message(), endpoint(), spoken().accountMarks()),
                                 failure.field(),
                                 failure.retryAfter(),
                                 failure.kind().fault() == Fault.CALLER
@@ -385,7 +477,24 @@ final class ChatRun implements Ticker.Waiting {
                 headers.add(new Header("x-tokenhot-sandbox", "true"));
             }
         }
+        List<Loss> losses = losses();
+        if (!losses.isEmpty()) {
+            headers.add(new Header(LossText.HEADER, LossText.header(losses)));
+        }
         return headers;
+    }
+
+    /** What the translation of the answered attempt lost. */
+    private List<Loss> losses() {
+        if (translation == null) {
+            return List.of();
+        }
+        if (lateLosses.isEmpty()) {
+            return translation.losses();
+        }
+        var all = new ArrayList<>(translation.losses());
+        all.addAll(lateLosses);
+        return all;
     }
 
     private void record(String outcome, Optional<Integer> status) {
@@ -437,6 +546,7 @@ final class ChatRun implements Ticker.Waiting {
                 status,
                 attempts,
                 usage,
+                losses(),
                 call.arrivedMillis(),
                 firstEventNanos == 0 ? Optional.empty() : Optional.of((firstEventNanos - call.arrivedNanos()) / 1000),
                 micros(call.arrivedNanos()),
@@ -492,12 +602,16 @@ final class ChatRun implements Ticker.Waiting {
     }
 
     /** Runs a step; a bug in it ends this call and no other. */
-    private void guarded(Runnable step) {
+    void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
             crashed(e);
         }
+    }
+
+    boolean over() {
+        return over;
     }
 
     private void crashed(RuntimeException bug) {
@@ -540,7 +654,7 @@ final class ChatRun implements Ticker.Waiting {
     }
 
     private void keepOpen() {
-        if (relay instanceof StreamRelay stream) {
+        if (relay instanceof EventStream stream) {
             write(Buffer.buffer(stream.keepAlive()));
         }
     }

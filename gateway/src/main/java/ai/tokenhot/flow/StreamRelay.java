@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries a stream, event by event, in the provider's own bytes. Events that come together leave together. The answer's last event waits until the receipt is durable.
  */
-final class StreamRelay implements Relay, StreamTap.Sink {
+final class StreamRelay implements EventStream, StreamTap.Sink {
 
     private static final int FIRST_PIECE = 512;
     private static final byte[] BLANK_LINE = "\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -241,7 +241,8 @@ final class StreamRelay implements Relay, StreamTap.Sink {
         if (scan.form() == StreamForm.ARRAY) {
             last = last.appendString(itemWritten ? "]" : "[]");
         }
-        run.streamComplete(meter, delivered, last);
+        Buffer end = last;
+        run.streamComplete(meter, delivered, usage -> end);
     }
 
     /** The provider's own error event. */
@@ -294,8 +295,8 @@ final class StreamRelay implements Relay, StreamTap.Sink {
         }
     }
 
-    /** An error of ours as the caller's form of stream has it. */
-    byte[] errorEvent(Failure reason) {
+    @Override
+    public byte[] errorEvent(Failure reason) {
         if (scan.form() == StreamForm.EVENTS) {
             return run.dialect.errorEvent(reason, run.call.requestId());
         }
@@ -305,12 +306,14 @@ final class StreamRelay implements Relay, StreamTap.Sink {
                 .getBytes();
     }
 
-    /** What keeps the caller's form of stream open. */
-    byte[] keepAlive() {
-        if (scan.form() == StreamForm.EVENTS) {
-            return run.dialect.keepAlive();
-        }
-        return "\n".getBytes(StandardCharsets.US_ASCII);
+    @Override
+    public byte[] keepAlive() {
+        return keepAlive(run, scan.form());
+    }
+
+    /** What keeps a stream of this form open. */
+    static byte[] keepAlive(ChatRun run, StreamForm form) {
+        return form == StreamForm.EVENTS ? run.dialect.keepAlive() : "\n".getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

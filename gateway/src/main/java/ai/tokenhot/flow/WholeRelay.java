@@ -93,7 +93,7 @@ final class WholeRelay implements Relay {
                     Optional.of(status),
                     Optional.empty());
         } else {
-            run.aside(answer.length, () -> run.dialect.read(answer), reading -> read(reading, answer));
+            run.aside(answer.length, () -> run.spoken().read(answer), reading -> read(reading, answer));
         }
     }
 

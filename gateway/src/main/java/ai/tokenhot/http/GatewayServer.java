@@ -4,6 +4,7 @@ import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.flow.Bounds;
 import ai.tokenhot.flow.ByteBudget;
 import ai.tokenhot.flow.ChatFlow;
+import ai.tokenhot.flow.KeptProofs;
 import ai.tokenhot.flow.Snapshot;
 import ai.tokenhot.flow.Ticker;
 import ai.tokenhot.http.BodyReader.Reading;
@@ -11,6 +12,7 @@ import ai.tokenhot.identity.KeyRing;
 import ai.tokenhot.ledger.LedgerStore;
 import ai.tokenhot.observe.Telemetry;
 import ai.tokenhot.upstream.UpstreamClient;
+import ai.tokenhot.upstream.fetch.FetchClient;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -29,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,6 +101,7 @@ public final class GatewayServer {
      * @param plain the dialect of errors on paths that are no dialect's
      * @param maxBody the largest request body, in bytes
      * @param callerIdle how long a caller's connection may wait for its next request
+     * @param fetch makes the client that fetches callers' URLs, for one event loop
      * @param trust a PEM file of certificates to trust instead of the system's
      */
     public record Parts(
@@ -117,6 +121,8 @@ public final class GatewayServer {
             Duration callerIdle,
             Executor blocking,
             InstantSource clock,
+            Function<Vertx, FetchClient> fetch,
+            KeptProofs proofs,
             Optional<String> trust) {}
 
     /** A connection that breaks is no bug: the call on it, if there is one, is told. */
@@ -139,6 +145,8 @@ public final class GatewayServer {
                     parts.dialects(),
                     parts.snapshot(),
                     upstream,
+                    parts.fetch().apply(vertx),
+                    parts.proofs(),
                     parts.ledger(),
                     ticker,
                     parts.bounds(),

@@ -45,6 +45,11 @@ public interface ChatCodec {
     /** A writer of a caller's stream. */
     StreamEncoder encoder(ReplyScope scope);
 
+    /** Whether the language can be asked for the number of input tokens. */
+    default boolean countsTokens() {
+        return true;
+    }
+
     /** Reads a provider's whole answer to a question for the number of input tokens. */
     long decodeCount(byte[] body);
 

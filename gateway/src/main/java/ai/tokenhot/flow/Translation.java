@@ -1,0 +1,101 @@
+package ai.tokenhot.flow;
+
+import ai.tokenhot.dialect.ChatCodec;
+import ai.tokenhot.dialect.Destination;
+import ai.tokenhot.dialect.Dialect;
+import ai.tokenhot.dialect.Encoded;
+import ai.tokenhot.dialect.Repairs;
+import ai.tokenhot.dialect.ReplyScope;
+import ai.tokenhot.inference.ChatReply;
+import ai.tokenhot.inference.ChatReply.Choice;
+import ai.tokenhot.inference.ChatRequest;
+import ai.tokenhot.inference.Loss;
+import ai.tokenhot.inference.OutputFormat;
+import ai.tokenhot.inference.Part;
+import ai.tokenhot.inference.Setting;
+import ai.tokenhot.inference.Usage;
+import ai.tokenhot.json.schema.JsonSchema;
+import ai.tokenhot.json.schema.SchemaVerdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One attempt's way from the caller's language into a provider's, and back.
+ *
+ * @param caller the caller's language
+ * @param spoken the provider's language
+ * @param provider the provider's language's share of translation
+ */
+record Translation(
+        ChatCodec caller,
+        Dialect spoken,
+        ChatCodec provider,
+        Destination destination,
+        ReplyScope scope,
+        Encoded.Request encoded) {
+
+    ChatRequest request() {
+        return scope.request();
+    }
+
+    List<Loss> losses() {
+        return encoded.losses();
+    }
+
+    /** How many answers were asked for. */
+    int choices() {
+        return Math.toIntExact(Math.min(
+                1_000, Math.max(1, request().settings().get(Setting.CHOICES).orElse(1L))));
+    }
+
+    /** A provider's whole answer in the canonical form, with what was changed in the request undone. */
+    ChatReply decoded(byte[] answer) {
+        return Repairs.repaired(provider.decodeReply(answer, destination), encoded.repair());
+    }
+
+    /** A whole answer in the caller's language. */
+    byte[] encoded(ChatReply reply, Usage usage) {
+        return caller.encodeReply(reply, usage, scope);
+    }
+
+    /** The number of input tokens, from the provider's language into the caller's. */
+    byte[] count(byte[] answer) {
+        return caller.encodeCount(provider.decodeCount(answer));
+    }
+
+    /** How the answer's text breaks the form that the provider was not told in full, if it does. */
+    Optional<Loss> broken(ChatReply reply) {
+        Optional<OutputFormat.Schema> check = encoded.repair().check();
+        if (check.isEmpty()) {
+            return Optional.empty();
+        }
+        var schema = new JsonSchema(check.get().schema());
+        String field = request()
+                .settings()
+                .given(Setting.OUTPUT_FORMAT)
+                .map(given -> given.field())
+                .orElse("output format");
+        return reply.choices().stream()
+                .map(Translation::text)
+                .filter(text -> !text.isEmpty())
+                .map(text -> switch (schema.checkText(text)) {
+                    case SchemaVerdict.Holds ignored -> Optional.<String>empty();
+                    case SchemaVerdict.Violated(String place, String problem) ->
+                        Optional.of("the answer breaks the schema at " + place + ": " + problem);
+                    case SchemaVerdict.Unchecked(String why) -> Optional.of("the answer was not checked: " + why);
+                })
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(how -> Loss.approximated(field, how));
+    }
+
+    private static String text(Choice choice) {
+        var text = new StringBuilder();
+        choice.content().forEach(content -> {
+            if (content.part() instanceof Part.Text found) {
+                text.append(found.text());
+            }
+        });
+        return text.toString();
+    }
+}
