@@ -60,7 +60,7 @@ final class FaceMutationTest {
              "contents":[{"role":"user","parts":[{"text":"Weather in Paris?"},
                {"inlineData":{"mimeType":"text/plain","data":"aGVsbG8="}}]},
               {"role":"model","parts":[{"functionCall":{"name":"get_weather","args":{"city":"Paris"}},
-               "thoughtSignature":"c2ln"}]},
+               "thoughtSignature":"skip_thought_signature_validator"}]},
               {"role":"user","parts":[{"functionResponse":{"name":"get_weather","response":{"output":"rain"}}}]}],
              "tools":[{"functionDeclarations":[{"name":"get_weather","description":"d","parameters":{"type":"OBJECT",
                "properties":{"city":{"type":"STRING","enum":["Paris"]}},"required":["city"]}}]}],
@@ -74,6 +74,7 @@ final class FaceMutationTest {
         return switch (face) {
             case "openai chat" -> CHAT.formatted("gpt-5");
             case "openai responses" -> RESPONSES;
+            case "xai responses" -> RESPONSES.replace("gpt-5", "grok-4.3").replace("flex", "priority");
             case "xai" -> CHAT.formatted("grok-4.3");
             default -> GEMINI;
         };
@@ -84,6 +85,7 @@ final class FaceMutationTest {
         "openai chat, /openai/v1/chat/completions",
         "openai responses, /openai/v1/responses",
         "xai, /xai/v1/chat/completions",
+        "xai responses, /xai/v1/responses",
         "gemini, /gemini/v1beta/models/gemini-3.1-pro-preview:generateContent"
     })
     void everyWrongValueAnywhereIsAnsweredWithoutADefect(String face, String path) {

@@ -95,6 +95,10 @@ public final class Sandbox {
             return send(builder.GET());
         }
 
+        public Answer delete() {
+            return send(builder.DELETE());
+        }
+
         private static Answer send(HttpRequest.Builder builder) {
             try {
                 HttpResponse<String> response =

@@ -31,15 +31,27 @@ record AnthropicAnswer(
     JsonObject whole() {
         var content = new ArrayList<Json>();
         int calls = 0;
-        for (Block block : script.blocks()) {
+        for (Block block : blocks()) {
             content.add(
                     switch (block) {
-                        case Block.Thought(String text, int ignored) -> thought(shown(text), signature(text));
+                        case Block.Thought(String text, int ignored) ->
+                            directives.redactsThoughts() ? redacted() : thought(shown(text), signature(text));
                         case Block.Text(String text, int ignored) -> text(text);
+                        case Block.Refusal(String text, int ignored) -> text(text);
                         case Block.Call call -> call(call, callIds.get(calls++), call.arguments());
                     });
         }
         return message(content, !directives.withoutFinish(), counted(usage.whole()));
+    }
+
+    /** What is said: nothing at all before a refusal. */
+    private List<Block> blocks() {
+        return refuses(script) ? List.of() : script.blocks();
+    }
+
+    /** Whether the answer is that there will be none. */
+    static boolean refuses(Script script) {
+        return script.stop() instanceof Stop.Refused;
     }
 
     private JsonObject message(List<Json> content, boolean finished, Optional<JsonObject> usageNow) {
@@ -83,17 +95,21 @@ record AnthropicAnswer(
         } else {
             message.putNull("stop_sequence");
         }
-        if (script.stop() instanceof Stop.Filtered) {
-            message.put(
-                    "stop_details",
-                    JsonObject.builder()
-                            .put("type", "refusal")
-                            .put("category", "general_harms")
-                            .put("explanation", "The sandbox was told to refuse.")
-                            .build());
+        if (refuses(script)) {
+            message.put("stop_details", refusal(script.refusal()));
+        } else if (script.stop() instanceof Stop.Filtered) {
+            message.put("stop_details", refusal("The sandbox was told to refuse."));
         } else {
             message.putNull("stop_details");
         }
+    }
+
+    private static JsonObject refusal(String explanation) {
+        return JsonObject.builder()
+                .put("type", "refusal")
+                .put("category", "general_harms")
+                .put("explanation", explanation)
+                .build();
     }
 
     private String stopReason() {
@@ -103,6 +119,7 @@ record AnthropicAnswer(
             case Stop.Sequence(String ignored) -> "stop_sequence";
             case Stop.Ceiling() -> "max_tokens";
             case Stop.Filtered() -> "refusal";
+            case Stop.Refused() -> "refusal";
         };
     }
 
@@ -111,12 +128,22 @@ record AnthropicAnswer(
     }
 
     private String signature(String thought) {
+        return seal(shown(thought)).signature();
+    }
+
+    private ThoughtSeal seal(String shownText) {
         return new ThoughtSeal(
-                        request.model().id(),
-                        request.history().system(),
-                        request.history().all(),
-                        ThoughtSeal.digest(shown(thought)))
-                .signature();
+                request.model().id(),
+                request.history().system(),
+                request.history().all(),
+                ThoughtSeal.digest(shownText));
+    }
+
+    private JsonObject redacted() {
+        return JsonObject.builder()
+                .put("type", "redacted_thinking")
+                .put("data", seal("").redacted())
+                .build();
     }
 
     private static JsonObject thought(String text, String signature) {
@@ -150,13 +177,20 @@ record AnthropicAnswer(
         var events = new ArrayList<StreamEvent>();
         events.add(event(
                 "message_start",
-                () -> JsonObject.builder().put("message", message(List.of(), false, counted(usage.first())))));
+                () -> JsonObject.builder()
+                        .put(
+                                "message",
+                                message(
+                                        List.of(),
+                                        false,
+                                        counted(directives.zerosFirst() ? usage.zeros() : usage.first())))));
         int calls = 0;
-        for (int i = 0; i < script.blocks().size(); i++) {
-            Block block = script.blocks().get(i);
-            switch (block) {
+        List<Block> blocks = blocks();
+        for (int i = 0; i < blocks.size(); i++) {
+            switch (blocks.get(i)) {
                 case Block.Thought(String text, int ignored) -> addThought(events, i, text);
                 case Block.Text(String text, int ignored) -> addText(events, i, text);
+                case Block.Refusal(String text, int ignored) -> addText(events, i, text);
                 case Block.Call call -> addCall(events, i, call, callIds.get(calls++));
             }
         }
@@ -166,6 +200,11 @@ record AnthropicAnswer(
     }
 
     private void addThought(List<StreamEvent> events, int index, String thought) {
+        if (directives.redactsThoughts()) {
+            start(events, index, redacted());
+            stop(events, index);
+            return;
+        }
         start(events, index, thought("", ""));
         Chunks.of(shown(thought)).forEach(chunk -> delta(events, index, "thinking_delta", "thinking", chunk));
         delta(events, index, "signature_delta", "signature", signature(thought));

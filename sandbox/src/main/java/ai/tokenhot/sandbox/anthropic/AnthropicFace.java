@@ -162,12 +162,14 @@ public final class AnthropicFace implements VendorFace {
                         "prompt is too long: " + prompt.tokens() + " tokens > " + window + " maximum");
             }
             String scope = "anthropic " + request.model().id() + " " + key;
-            int output = script.thoughtTokens() + script.visibleTokens();
+            boolean refuses = AnthropicAnswer.refuses(script);
+            int thoughts = refuses ? 0 : script.thoughtTokens();
+            int output = refuses ? 0 : thoughts + script.visibleTokens();
             var usage = new AnthropicUsage(
                     prompt.tokens(),
                     prompt.pass(stage.cache(), scope, request.model().cachedFrom()),
                     output,
-                    script.thoughtTokens(),
+                    thoughts,
                     request.speed(),
                     request.geo());
             List<String> callIds = Stream.generate(() -> stage.newId("toolu_01", 22))

@@ -139,7 +139,7 @@ record AnthropicModel(
         return generation >= 48;
     }
 
-    /** Whether a thought that comes back must be this model's own and stand where it stood. */
+    /** Whether a thought that comes back must stand where it stood. */
     boolean bindsThoughts() {
         return generation >= 51;
     }

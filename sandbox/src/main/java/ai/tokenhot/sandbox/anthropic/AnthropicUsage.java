@@ -60,6 +60,11 @@ record AnthropicUsage(int prompt, AnthropicPrompt.Cached cached, int output, int
         return all(Math.min(FIRST_OUTPUT, output), false);
     }
 
+    /** In the first event of a stream that tells the truth only at its end. */
+    JsonObject zeros() {
+        return new AnthropicUsage(0, AnthropicPrompt.Cached.NOTHING, 0, 0, speed, geo).first();
+    }
+
     /** In the last but one event of a stream; it takes the place of the first. */
     JsonObject last() {
         return input().put("output_tokens", output)

@@ -2,7 +2,6 @@ package ai.tokenhot.sandbox.anthropic;
 
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
-import ai.tokenhot.sandbox.script.MediaProbe;
 import ai.tokenhot.sandbox.script.Piece;
 import ai.tokenhot.sandbox.script.Turn;
 import java.util.List;
@@ -51,15 +50,17 @@ final class ThoughtCheck {
     }
 
     private void checkThought(String place, int message, JsonObject block, String before) {
-        if (block.string("type").orElse("").equals("redacted_thinking")) {
-            checkRedacted(place, block.string("data").orElse(""));
-            return;
-        }
-        String invalid = place + ": Invalid `signature` in `thinking` block";
-        ThoughtSeal seal = ThoughtSeal.open(block.string("signature").orElse(""))
+        boolean redacted = block.string("type").orElse("").equals("redacted_thinking");
+        String invalid = place
+                + (redacted
+                        ? ": Invalid `data` in `redacted_thinking` block"
+                        : ": Invalid `signature` in `thinking` block");
+        ThoughtSeal seal = (redacted
+                        ? ThoughtSeal.openRedacted(block.string("data").orElse(""))
+                        : ThoughtSeal.open(block.string("signature").orElse("")))
                 .orElseThrow(() -> AnthropicError.invalid(invalid));
         String shown = ThoughtSeal.digest(block.string("thinking").orElse(""));
-        if (!seal.shown().equals(shown)) {
+        if (!redacted && !seal.shown().equals(shown)) {
             throw AnthropicError.invalid(
                     message == lastAssistant()
                             ? place
@@ -67,32 +68,19 @@ final class ThoughtCheck {
                                     + " be modified. These blocks must remain as they were in the original response."
                             : invalid);
         }
-        if (!model.bindsThoughts() || thinking.dropsStrangers()) {
+        if (thinking.dropsStrangers()) {
             return;
         }
         if (!seal.model().equals(model.id())) {
             throw AnthropicError.invalid(invalid + ". The block was created by a different model. Remove the block.");
         }
-        if (!seal.before().equals(before)) {
+        if (model.bindsThoughts() && !seal.before().equals(before)) {
             throw AnthropicError.invalid(invalid + ". The block is bound to a different conversation. Remove the block,"
                     + " or set `thinking.block_binding.prefix_mismatch_behavior` to \"drop_block\". That setting"
                     + " requires the `thinking-binding-controls-2026-08-01` value in the `anthropic-beta` header."
                     + (seal.system().equals(history.system())
                             ? ""
                             : " The `system` prompt differs from the one this block was created with."));
-        }
-    }
-
-    /** The sandbox makes no such blocks, so all that it can tell is whether one is base64. */
-    private static void checkRedacted(String place, String data) {
-        boolean readable;
-        try {
-            readable = MediaProbe.decode(data).length > 0;
-        } catch (IllegalArgumentException e) {
-            readable = false;
-        }
-        if (!readable) {
-            throw AnthropicError.invalid(place + ": Invalid `data` in `redacted_thinking` block");
         }
     }
 

@@ -1,9 +1,6 @@
 package ai.tokenhot.sandbox.anthropic;
 
-import ai.tokenhot.sandbox.script.MediaProbe;
 import ai.tokenhot.sandbox.script.Seal;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +15,7 @@ import java.util.Optional;
 record ThoughtSeal(String model, String system, String before, String shown) {
 
     private static final String PURPOSE = "anthropic-thought";
-    private static final int MAC_BYTES = 32;
+    private static final String REDACTED = "anthropic-redacted-thought";
     private static final int DIGEST_LENGTH = 16;
 
     /** A short digest of texts, whose borders count. */
@@ -28,25 +25,32 @@ record ThoughtSeal(String model, String system, String before, String shown) {
 
     /** The signature. */
     String signature() {
-        return Seal.wrap(PURPOSE, String.join("|", model, system, before, shown));
+        return Seal.wrap(PURPOSE, payload());
     }
 
     /** What a signature says; empty when the sandbox did not make it. */
     static Optional<ThoughtSeal> open(String signature) {
-        byte[] bytes;
-        try {
-            bytes = MediaProbe.decode(signature);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        if (bytes.length <= MAC_BYTES) {
-            return Optional.empty();
-        }
-        String payload = new String(Arrays.copyOfRange(bytes, MAC_BYTES, bytes.length), StandardCharsets.UTF_8);
-        List<String> parts = List.of(payload.split("\\|", -1));
-        if (parts.size() != 4 || !Seal.wrap(PURPOSE, payload).equals(signature)) {
-            return Optional.empty();
-        }
-        return Optional.of(new ThoughtSeal(parts.get(0), parts.get(1), parts.get(2), parts.get(3)));
+        return open(PURPOSE, signature);
+    }
+
+    /** The {@code data} of a thought that comes back as a secret. */
+    String redacted() {
+        return Seal.wrap(REDACTED, payload());
+    }
+
+    /** What the {@code data} of a secret thought says; empty when the sandbox did not make it. */
+    static Optional<ThoughtSeal> openRedacted(String data) {
+        return open(REDACTED, data);
+    }
+
+    private String payload() {
+        return String.join("|", model, system, before, shown);
+    }
+
+    private static Optional<ThoughtSeal> open(String purpose, String sealed) {
+        return Seal.unwrap(purpose, sealed)
+                .map(payload -> List.of(payload.split("\\|", -1)))
+                .filter(parts -> parts.size() == 4)
+                .map(parts -> new ThoughtSeal(parts.get(0), parts.get(1), parts.get(2), parts.get(3)));
     }
 }

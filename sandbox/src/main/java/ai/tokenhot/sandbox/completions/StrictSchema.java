@@ -8,10 +8,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** OpenAI's rules for schemas that are marked {@code strict}: closed objects whose members are all required. */
+/**
+ * OpenAI's rules for schemas that are marked {@code strict}: closed objects whose members are all required, and no keyword
+ * that the vendor cannot enforce.
+ */
 public final class StrictSchema {
 
     private static final int MAX_DEPTH = 50;
+
+    /** Keywords that strict schemas may not use. */
+    private static final List<String> NOT_PERMITTED = List.of(
+            "allOf",
+            "oneOf",
+            "not",
+            "if",
+            "then",
+            "else",
+            "dependentRequired",
+            "dependentSchemas",
+            "patternProperties",
+            "propertyNames",
+            "minProperties",
+            "maxProperties",
+            "unevaluatedProperties",
+            "unevaluatedItems",
+            "contains",
+            "minContains",
+            "maxContains",
+            "uniqueItems",
+            "default");
 
     private StrictSchema() {}
 
@@ -29,6 +54,10 @@ public final class StrictSchema {
             return Optional.empty();
         }
         String where = "In context=(" + context + "), ";
+        Optional<String> unknown = NOT_PERMITTED.stream().filter(object::has).findFirst();
+        if (unknown.isPresent()) {
+            return Optional.of(where + "'" + unknown.get() + "' is not permitted.");
+        }
         Optional<JsonObject> properties = object.object("properties");
         if (object.string("type").orElse("").equals("object") || properties.isPresent()) {
             boolean closed = object.members().get("additionalProperties") instanceof JsonBoolean(boolean open) && !open;

@@ -4,131 +4,140 @@ import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.sandbox.face.StreamEvent;
-import ai.tokenhot.sandbox.script.Block;
-import ai.tokenhot.sandbox.script.Chunks;
 import ai.tokenhot.sandbox.script.Directives;
 import ai.tokenhot.sandbox.script.PromptMeter;
 import ai.tokenhot.sandbox.script.Script;
-import ai.tokenhot.sandbox.script.Script.Stop;
-import ai.tokenhot.sandbox.script.Seal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Writes a script as {@code GenerateContentResponse}s.
+ * Writes scripts, one per candidate, as {@code GenerateContentResponse}s.
  *
  * @param prompt the counted prompt
  * @param cached how much of it was known
+ * @param callIds an id for each call of each script, in order
+ * @param continuation what the client sends to have the rest, if the answer is not finished
  */
 record GeminiAnswer(
         GeminiRequest request,
-        Script script,
+        List<Script> scripts,
         PromptMeter prompt,
         int cached,
         String responseId,
         List<String> callIds,
+        Optional<String> continuation,
         Directives directives) {
+
+    /** Copies the lists. */
+    GeminiAnswer {
+        scripts = List.copyOf(scripts);
+        callIds = List.copyOf(callIds);
+    }
+
+    /** What of a candidate one response brings. */
+    private record Step(GeminiCandidate candidate, GeminiCandidate.Piece piece) {}
+
+    private List<GeminiCandidate> candidates() {
+        var candidates = new ArrayList<GeminiCandidate>();
+        int calls = 0;
+        for (Script script : scripts) {
+            int next = calls + script.calls().size();
+            candidates.add(new GeminiCandidate(
+                    request, script, candidates.size(), callIds.subList(calls, next), continuation, directives));
+            calls = next;
+        }
+        return candidates;
+    }
 
     /** Everything in one. */
     JsonObject whole() {
-        var parts = new ArrayList<Json>();
-        int callsSoFar = 0;
-        for (Block block : script.blocks()) {
-            switch (block) {
-                case Block.Thought(String text, int ignored) -> {
-                    if (request.showsThoughts()) {
-                        parts.add(thought(text));
-                    }
-                }
-                case Block.Text(String text, int ignored) -> parts.add(signed(text(text), signsText()));
-                case Block.Call call -> {
-                    if (call.complete()) {
-                        parts.add(call(call, callsSoFar++));
-                    }
-                }
-            }
+        if (directives.blocksPrompt()) {
+            return blocked();
         }
-        return response(parts, true, script.visibleTokens(), script.thoughtTokens());
+        List<Json> candidates =
+                candidates().stream().map(each -> (Json) each.whole()).toList();
+        return response(candidates, usage(visibleTokens(), thoughtTokens(), true));
     }
 
-    /** One event per piece. */
+    private int visibleTokens() {
+        return scripts.stream().mapToInt(Script::visibleTokens).sum();
+    }
+
+    private int thoughtTokens() {
+        return scripts.stream().mapToInt(Script::thoughtTokens).sum();
+    }
+
+    /** One event per piece; several candidates come by turns. */
     List<StreamEvent> events() {
+        if (directives.blocksPrompt()) {
+            return List.of(StreamEvent.of(this::blocked));
+        }
+        List<Step> steps = byTurns();
         var events = new ArrayList<StreamEvent>();
-        var calls = new ArrayList<Json>();
-        for (Block block : script.blocks()) {
-            switch (block) {
-                case Block.Thought(String text, int ignored) -> {
-                    if (request.showsThoughts()) {
-                        Chunks.of(text).forEach(chunk -> events.add(event(thought(chunk), 0, 0)));
-                    }
-                }
-                case Block.Text(String text, int tokens) -> addText(events, text, tokens);
-                case Block.Call call -> {
-                    if (call.complete()) {
-                        calls.add(call(call, calls.size()));
-                    }
-                }
-            }
+        int visible = 0;
+        int thoughts = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            visible += step.piece().visible();
+            thoughts += step.piece().thoughts();
+            boolean last = i == steps.size() - 1;
+            JsonObject usage = directives.zerosFirst() && !last ? noUsage() : usage(visible, thoughts, last);
+            StreamEvent event =
+                    StreamEvent.of(() -> response(List.of(step.candidate().json(step.piece())), usage));
+            events.add(step.piece().last() ? event.closing() : event);
         }
-        boolean callsApart = request.model().bindsThoughts();
-        if (callsApart) {
-            calls.forEach(call -> events.add(event(call, 0, script.thoughtTokens())));
-            calls.clear();
-        }
-        addEnd(events, calls);
         return events;
     }
 
-    private void addText(List<StreamEvent> events, String text, int tokens) {
-        List<String> chunks = Chunks.of(text);
-        for (int i = 0; i < chunks.size(); i++) {
-            int soFar = (int) ((long) tokens * (i + 1) / chunks.size());
-            events.add(event(text(chunks.get(i)), soFar, script.thoughtTokens()));
+    private List<Step> byTurns() {
+        var steps = new ArrayList<Step>();
+        Deque<Deque<Step>> left = new ArrayDeque<>();
+        for (GeminiCandidate candidate : candidates()) {
+            left.add(new ArrayDeque<>(candidate.pieces().stream()
+                    .map(piece -> new Step(candidate, piece))
+                    .toList()));
         }
+        while (!left.isEmpty()) {
+            Deque<Step> candidate = left.remove();
+            steps.add(candidate.remove());
+            if (!candidate.isEmpty()) {
+                left.add(candidate);
+            }
+        }
+        return steps;
     }
 
-    /** The last event: calls of the older models, or an empty text that carries the signature. */
-    private void addEnd(List<StreamEvent> events, List<Json> calls) {
-        List<Json> parts = calls.isEmpty() ? List.of(signed(text(""), signsText())) : List.copyOf(calls);
-        StreamEvent end = StreamEvent.of(() -> response(parts, true, script.visibleTokens(), script.thoughtTokens()));
-        if (directives.withoutFinish() && !calls.isEmpty()) {
-            events.add(StreamEvent.of(() -> response(parts, false, 0, 0)));
-        }
-        events.add(end.closing());
-    }
-
-    private StreamEvent event(Json part, int visibleSoFar, int thoughtsSoFar) {
-        return StreamEvent.of(() -> response(List.of(part), false, visibleSoFar, thoughtsSoFar));
-    }
-
-    private JsonObject response(List<Json> parts, boolean last, int visible, int thoughts) {
-        var content = JsonObject.builder();
-        if (!parts.isEmpty()) {
-            content.put("parts", new JsonArray(parts));
-        }
-        var candidate =
-                JsonObject.builder().put("content", content.put("role", "model").build());
-        if (last && !directives.withoutFinish()) {
-            candidate.put("finishReason", finishReason());
-        }
+    /** The answer to a prompt that was blocked: no candidates. */
+    private JsonObject blocked() {
         var response = JsonObject.builder()
-                .put("candidates", JsonArray.of(candidate.put("index", 0).build()));
+                .put(
+                        "promptFeedback",
+                        JsonObject.builder()
+                                .put("blockReason", "SAFETY")
+                                .put("safetyRatings", GeminiCandidate.blockedRatings())
+                                .build());
+        return tail(response, usage(0, 0, true));
+    }
+
+    private JsonObject response(List<Json> candidates, JsonObject usage) {
+        return tail(JsonObject.builder().put("candidates", new JsonArray(candidates)), usage);
+    }
+
+    private JsonObject tail(JsonObject.Builder response, JsonObject usage) {
         if (!directives.withoutUsage()) {
-            response.put("usageMetadata", usage(visible, thoughts, last));
+            response.put("usageMetadata", usage);
         }
         return response.put("modelVersion", request.model().id())
                 .put("responseId", responseId)
                 .build();
     }
 
-    private String finishReason() {
-        return switch (script.stop()) {
-            case Stop.Natural() -> "STOP";
-            case Stop.Calls() -> "STOP";
-            case Stop.Sequence(String ignored) -> "STOP";
-            case Stop.Ceiling() -> "MAX_TOKENS";
-            case Stop.Filtered() -> "SAFETY";
-        };
+    /** What comes before the usage is told: proto3 leaves zeros out. */
+    private static JsonObject noUsage() {
+        return JsonObject.builder().put("trafficType", "ON_DEMAND").build();
     }
 
     /** Zero counts are left out, as proto3 does. */
@@ -159,50 +168,5 @@ record GeminiAnswer(
                 .put("modality", "TEXT")
                 .put("tokenCount", count)
                 .build();
-    }
-
-    private static JsonObject text(String text) {
-        return JsonObject.builder().put("text", text).build();
-    }
-
-    private static JsonObject thought(String text) {
-        return JsonObject.builder().put("text", text).put("thought", true).build();
-    }
-
-    /** Gemini 3 signs its text too, if it thought. */
-    private boolean signsText() {
-        return request.model().bindsThoughts() && script.thoughtTokens() > 0;
-    }
-
-    private JsonObject signed(JsonObject part, boolean signs) {
-        return signs
-                ? part.with().put("thoughtSignature", signature(script.text())).build()
-                : part;
-    }
-
-    /** Only the first of parallel calls is signed. */
-    private JsonObject call(Block.Call call, int index) {
-        var function = JsonObject.builder();
-        if (request.model().bindsThoughts()) {
-            function.put("id", callIds.get(index));
-        }
-        JsonObject part = JsonObject.builder()
-                .put(
-                        "functionCall",
-                        function.put("name", call.name())
-                                .put("args", call.arguments())
-                                .build())
-                .build();
-        boolean signs = index == 0 && script.thoughtTokens() > 0;
-        return signs
-                ? part.with()
-                        .put("thoughtSignature", signature(call.name(), Seal.canonical(call.arguments())))
-                        .build()
-                : part;
-    }
-
-    /** Over what the client sends back, so that it can be checked. */
-    private String signature(String... content) {
-        return Seal.sign("gemini-thought " + request.model().id(), content);
     }
 }

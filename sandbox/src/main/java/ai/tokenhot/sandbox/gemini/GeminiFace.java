@@ -14,6 +14,7 @@ import ai.tokenhot.sandbox.face.StreamEvent;
 import ai.tokenhot.sandbox.face.VendorFace;
 import ai.tokenhot.sandbox.script.Directives;
 import ai.tokenhot.sandbox.script.PromptMeter;
+import ai.tokenhot.sandbox.script.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,17 +148,31 @@ public final class GeminiFace implements VendorFace {
     private Reply answer(Call call, GeminiModel model, Form form) {
         JsonObject body = GeminiBody.read(call, GeminiShapes.GENERATE);
         GeminiRequest request = GeminiRequest.decode(model, body);
-        return Play.of(stage, request.conversation(), new GeminiErrors.Words(), (script, directives) -> {
+        var words = new GeminiErrors.Words();
+        return Play.of(stage, request.conversation(), request.candidates(), words, (written, directives) -> {
+            List<GeminiContinuation> now = written.stream()
+                    .map(script -> GeminiContinuation.of(body, script, directives, stage.counter()))
+                    .toList();
+            List<Script> scripts = now.stream().map(GeminiContinuation::script).toList();
             PromptMeter prompt =
                     GeminiPrompt.measure(stage.counter(), request.conversation().turns(), request.toolTexts());
             String scope = "gemini " + model.id() + " " + key(call).orElse("");
             int cached = stage.cachedTokens(scope, prompt, CACHE_TIME);
             List<String> callIds = Stream.generate(() -> stage.newId("", 8))
-                    .limit(script.calls().size())
+                    .limit(scripts.stream()
+                            .mapToInt(script -> script.calls().size())
+                            .sum())
                     .toList();
-            return form.of(
-                    new GeminiAnswer(request, script, prompt, cached, stage.newId("", 22), callIds, directives),
+            var answer = new GeminiAnswer(
+                    request,
+                    scripts,
+                    prompt,
+                    cached,
+                    stage.newId("", 22),
+                    callIds,
+                    now.getFirst().token(),
                     directives);
+            return form.of(answer, directives);
         });
     }
 

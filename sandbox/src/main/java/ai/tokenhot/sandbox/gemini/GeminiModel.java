@@ -69,6 +69,16 @@ record GeminiModel(
         return generation >= 30;
     }
 
+    /** Whether it gives several answers: no longer from generation 3 on. */
+    boolean takesCandidates() {
+        return generation < 30;
+    }
+
+    /** Whether it tells log probabilities: no longer from generation 3 on. */
+    boolean tellsLogprobs() {
+        return generation < 30;
+    }
+
     boolean thinks() {
         return generation >= 25;
     }

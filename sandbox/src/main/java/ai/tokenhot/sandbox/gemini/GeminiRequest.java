@@ -22,9 +22,19 @@ import java.util.regex.Pattern;
  * A decoded {@code generateContent} request.
  *
  * @param conversation with the directives still in it
+ * @param body as it was sent, in camelCase names
  * @param showsThoughts whether the client wants to see them
+ * @param candidates how many answers are wanted
+ * @param topLogprobs how many alternatives each token comes with; empty when log probabilities are not wanted
  */
-record GeminiRequest(GeminiModel model, Conversation conversation, boolean showsThoughts, List<Json> toolTexts) {
+record GeminiRequest(
+        GeminiModel model,
+        JsonObject body,
+        Conversation conversation,
+        boolean showsThoughts,
+        int candidates,
+        OptionalInt topLogprobs,
+        List<Json> toolTexts) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:-]{0,127}");
     private static final int MAX_FUNCTIONS = 512;
@@ -65,15 +75,28 @@ record GeminiRequest(GeminiModel model, Conversation conversation, boolean shows
                         .filter(sequence -> !sequence.isEmpty())
                         .toList());
         return new GeminiRequest(
-                model, conversation, thinking.flag("includeThoughts").orElse(false), List.copyOf(functions));
+                model,
+                body,
+                conversation,
+                thinking.flag("includeThoughts").orElse(false),
+                config.integer("candidateCount").orElse(1L).intValue(),
+                config.flag("responseLogprobs").orElse(false)
+                        ? OptionalInt.of(config.integer("logprobs").orElse(0L).intValue())
+                        : OptionalInt.empty(),
+                List.copyOf(functions));
     }
 
     private static void checkConfig(GeminiModel model, JsonObject config) {
-        if (config.integer("candidateCount").orElse(1L) > 1) {
+        if (config.integer("candidateCount").orElse(1L) > 1 && !model.takesCandidates()) {
             throw GeminiErrors.invalid("Multiple candidates is not enabled for models/" + model.id());
         }
-        if (config.flag("responseLogprobs").orElse(false) || config.has("logprobs")) {
+        boolean wantsLogprobs = config.flag("responseLogprobs").orElse(false);
+        if ((wantsLogprobs || config.has("logprobs")) && !model.tellsLogprobs()) {
             throw GeminiErrors.invalid("Logprobs is not enabled for models/" + model.id());
+        }
+        if (config.has("logprobs") && !wantsLogprobs) {
+            throw GeminiErrors.invalid("* GenerateContentRequest.generation_config.logprobs: logprobs may only be set"
+                    + " when response_logprobs is true.\n");
         }
         config.array("responseModalities").stream()
                 .flatMap(JsonArray::strings)
@@ -134,6 +157,8 @@ record GeminiRequest(GeminiModel model, Conversation conversation, boolean shows
             throw GeminiErrors.invalid("* GenerateContentRequest." + place
                     + ": parameters and parameters_json_schema are mutually exclusive.\n");
         }
+        function.get("parametersJsonSchema")
+                .ifPresent(schema -> GeminiJsonSchema.check(place + ".parameters_json_schema", schema));
     }
 
     private static Tool tool(JsonObject function) {
@@ -178,6 +203,8 @@ record GeminiRequest(GeminiModel model, Conversation conversation, boolean shows
             throw GeminiErrors.invalid("* GenerateContentRequest.generation_config: response_schema and"
                     + " response_json_schema are mutually exclusive.\n");
         }
+        config.get("responseJsonSchema")
+                .ifPresent(schema -> GeminiJsonSchema.check("generation_config.response_json_schema", schema));
         Optional<Json> schema = config.get("responseSchema").or(() -> config.get("responseJsonSchema"));
         return switch (mimeType) {
             case "application/json" ->

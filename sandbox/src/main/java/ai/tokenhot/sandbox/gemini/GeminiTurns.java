@@ -13,9 +13,6 @@ import java.util.regex.Pattern;
 /** Decodes {@code contents} and checks what Gemini checks in them. */
 final class GeminiTurns {
 
-    /** What a client sends when it lost a signature, documented for history that another model made. */
-    private static final String NO_SIGNATURE = "skip_thought_signature_validator";
-
     private static final List<String> DATA = List.of(
             "text",
             "inlineData",
@@ -174,30 +171,66 @@ final class GeminiTurns {
         throw GeminiErrors.invalid("Invalid or unsupported file uri: " + uri);
     }
 
-    /** Calls and responses must pair up, and calls of the current turn must bring their signatures back. */
+    /**
+     * Calls and responses must pair up, and calls of the current turn must bring their signatures back. Contents of one
+     * role in a row are one turn.
+     */
     private void checkCalls(List<JsonObject> contents) {
         int current = lastUserText(contents);
-        for (int i = 0; i < contents.size(); i++) {
-            List<JsonObject> calls = partsWith(contents.get(i), "functionCall");
-            if (calls.isEmpty()) {
-                continue;
+        List<JsonObject> calls = List.of();
+        for (int from = 0; from < contents.size(); ) {
+            int to = endOfTurn(contents, from);
+            List<JsonObject> turn = contents.subList(from, to);
+            checkResponses(calls, partsWith(turn, "functionResponse"));
+            calls = partsWith(turn, "functionCall");
+            if (role(contents.get(from)) == Turn.Role.ASSISTANT) {
+                ThoughtSignature.check(model, turn, from);
             }
-            int responses = i + 1 < contents.size()
-                    ? partsWith(contents.get(i + 1), "functionResponse").size()
-                    : 0;
-            if (responses != calls.size()) {
-                throw GeminiErrors.invalid("Please ensure that the number of function response parts is equal to the"
-                        + " number of function call parts of the function call turn.");
+            if (!calls.isEmpty() && model.bindsThoughts() && from > current) {
+                expectSignature(calls.getFirst(), from);
             }
-            if (model.bindsThoughts() && i > current) {
-                checkSignature(calls.getFirst(), i);
-            }
+            from = to;
         }
+        checkResponses(calls, List.of());
     }
 
-    private static void checkSignature(JsonObject part, int index) {
-        String signature = part.string("thoughtSignature").orElse("");
-        if (signature.isEmpty()) {
+    private static int endOfTurn(List<JsonObject> contents, int from) {
+        int to = from + 1;
+        while (to < contents.size() && role(contents.get(to)) == role(contents.get(from))) {
+            to++;
+        }
+        return to;
+    }
+
+    private static void checkResponses(List<JsonObject> calls, List<JsonObject> responses) {
+        if (calls.isEmpty() && !responses.isEmpty()) {
+            throw GeminiErrors.invalid(
+                    "Please ensure that function response turn comes immediately after a function call turn.");
+        }
+        if (calls.size() != responses.size()) {
+            throw GeminiErrors.invalid("Please ensure that the number of function response parts is equal to the"
+                    + " number of function call parts of the function call turn.");
+        }
+        List<String> called = names(calls, "functionCall");
+        names(responses, "functionResponse").stream()
+                .filter(name -> !called.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw GeminiErrors.invalid("Function response `" + name
+                            + "` does not answer a function call of the function call turn before it.");
+                });
+    }
+
+    private static List<String> names(List<JsonObject> parts, String member) {
+        return parts.stream()
+                .map(part -> part.object(member)
+                        .flatMap(object -> object.string("name"))
+                        .orElse(""))
+                .toList();
+    }
+
+    private static void expectSignature(JsonObject part, int index) {
+        if (part.string("thoughtSignature").orElse("").isEmpty()) {
             String name = part.object("functionCall")
                     .flatMap(call -> call.string("name"))
                     .orElse("");
@@ -205,28 +238,21 @@ final class GeminiTurns {
                     + ". content block is missing a `thought_signature`. Learn more:"
                     + " https://ai.google.dev/gemini-api/docs/thought-signatures");
         }
-        if (!signature.equals(NO_SIGNATURE)) {
-            try {
-                MediaProbe.decode(signature);
-            } catch (IllegalArgumentException e) {
-                throw GeminiErrors.invalid("Invalid value at 'contents[" + index
-                        + "].parts[0].thought_signature' (TYPE_BYTES), Base64 decoding failed.");
-            }
-        }
     }
 
     private static int lastUserText(List<JsonObject> contents) {
         for (int i = contents.size() - 1; i >= 0; i--) {
             boolean user = contents.get(i).string("role").orElse("user").equals("user");
-            if (user && !partsWith(contents.get(i), "text").isEmpty()) {
+            if (user && !partsWith(List.of(contents.get(i)), "text").isEmpty()) {
                 return i;
             }
         }
         return -1;
     }
 
-    private static List<JsonObject> partsWith(JsonObject content, String member) {
-        return content.array("parts").stream()
+    private static List<JsonObject> partsWith(List<JsonObject> contents, String member) {
+        return contents.stream()
+                .flatMap(content -> content.array("parts").stream())
                 .flatMap(JsonArray::objects)
                 .filter(part -> part.has(member))
                 .toList();

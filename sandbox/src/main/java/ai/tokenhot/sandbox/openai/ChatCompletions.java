@@ -14,7 +14,6 @@ import ai.tokenhot.sandbox.face.Stage;
 import ai.tokenhot.sandbox.face.StreamEvent;
 import ai.tokenhot.sandbox.script.Media;
 import ai.tokenhot.sandbox.script.PromptMeter;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +42,11 @@ final class ChatCompletions {
         var gates = new OpenAiGates(model, errors);
         gates.checkEffort(effort, "reasoning_effort");
         gates.checkSampling(body, effort);
+        gates.checkLogprobs(body, effort);
         gates.checkChat(body);
         ChatRequest request = ChatRequest.decode(body, model.thinking(effort), errors);
-        return Play.of(stage, request.conversation(), errors, (script, directives) -> {
+        return Play.of(stage, request.conversation(), request.choices(), errors, (scripts, directives) -> {
+            errors.checkPrompt(directives);
             PromptMeter prompt = ChatPrompt.measure(
                     stage.counter(), request.conversation().turns(), request.toolTexts(), OpenAiImages::tokens);
             int cached = stage.cachedTokens(
@@ -55,12 +56,14 @@ final class ChatCompletions {
             var answer = new ChatAnswer(
                     request,
                     style(model, body.string("service_tier")),
-                    Collections.nCopies(request.choices(), script),
+                    scripts,
                     prompt,
                     cached,
                     stage.newId("chatcmpl-", 29),
                     stage.seconds(),
-                    callIds(script.calls().size() * request.choices()),
+                    callIds(scripts.stream()
+                            .mapToInt(script -> script.calls().size())
+                            .sum()),
                     directives);
             return request.stream()
                     ? new Reply.Streamed(

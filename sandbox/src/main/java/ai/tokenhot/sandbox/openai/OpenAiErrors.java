@@ -2,17 +2,17 @@ package ai.tokenhot.sandbox.openai;
 
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
-import ai.tokenhot.sandbox.completions.Complaints;
 import ai.tokenhot.sandbox.completions.ProblemWords;
-import ai.tokenhot.sandbox.face.Play;
 import ai.tokenhot.sandbox.face.Refused;
 import ai.tokenhot.sandbox.face.Reply;
+import ai.tokenhot.sandbox.responses.ResponsesErrors;
+import ai.tokenhot.sandbox.script.Directives;
 import ai.tokenhot.sandbox.shape.Problem;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** OpenAI's errors. */
-final class OpenAiErrors implements Complaints, Play.ErrorWords {
+final class OpenAiErrors implements ResponsesErrors {
 
     private static final String INVALID = "invalid_request_error";
 
@@ -84,7 +84,8 @@ final class OpenAiErrors implements Complaints, Play.ErrorWords {
                 "model_not_found");
     }
 
-    static Refused notFound(String message, String param, String code) {
+    @Override
+    public Refused notFound(String message, String param, String code) {
         return refused(404, message, param, code);
     }
 
@@ -104,6 +105,17 @@ final class OpenAiErrors implements Complaints, Play.ErrorWords {
     @Override
     public Refused unclear(String message) {
         return complain(message, "", "invalid_value");
+    }
+
+    @Override
+    public void checkPrompt(Directives directives) {
+        if (directives.blocksPrompt()) {
+            throw complain(
+                    "Invalid prompt: your prompt was flagged as potentially violating our usage policy. Please try"
+                            + " again with a different prompt.",
+                    "",
+                    "invalid_prompt");
+        }
     }
 
     @Override

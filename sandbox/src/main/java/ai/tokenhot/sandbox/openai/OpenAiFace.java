@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** OpenAI under {@code /openai/v1}. */
 public final class OpenAiFace implements VendorFace {
@@ -22,6 +24,7 @@ public final class OpenAiFace implements VendorFace {
     static final Duration CACHE_TIME = Duration.ofMinutes(10);
 
     private static final String PREFIX = "/v1";
+    private static final Pattern KEPT_RESPONSE = Pattern.compile("/responses/([^/]+)(/[^/]+)?");
 
     private final Stage stage;
     private final OpenAiErrors errors = new OpenAiErrors();
@@ -92,9 +95,10 @@ public final class OpenAiFace implements VendorFace {
             expect("POST", call);
             return responses.count(call);
         }
-        if (path.startsWith("/responses/")) {
-            String id = path.substring("/responses/".length());
-            throw Responses.unknown(id.contains("/") ? id.substring(0, id.indexOf('/')) : id);
+        Matcher kept = KEPT_RESPONSE.matcher(path);
+        if (kept.matches()) {
+            return keptResponse(
+                    call, kept.group(1), Optional.ofNullable(kept.group(2)).orElse(""));
         }
         if (path.equals("/models")) {
             expect("GET", call);
@@ -105,6 +109,26 @@ public final class OpenAiFace implements VendorFace {
             return model(path.substring("/models/".length()));
         }
         throw OpenAiErrors.unknownPath(call.method(), call.path());
+    }
+
+    private Reply keptResponse(Call call, String id, String part) {
+        return switch (part) {
+            case "" ->
+                switch (call.method()) {
+                    case "GET" -> responses.fetch(call, id);
+                    case "DELETE" -> responses.delete(call, id);
+                    default -> throw OpenAiErrors.wrongMethod(call.method(), call.path());
+                };
+            case "/input_items" -> {
+                expect("GET", call);
+                yield responses.inputItems(call, id);
+            }
+            case "/cancel" -> {
+                expect("POST", call);
+                yield responses.cancel(call, id);
+            }
+            default -> throw OpenAiErrors.unknownPath(call.method(), call.path());
+        };
     }
 
     private static void expect(String method, Call call) {
@@ -134,10 +158,10 @@ public final class OpenAiFace implements VendorFace {
                         .build());
     }
 
-    private static Reply model(String id) {
+    private Reply model(String id) {
         OpenAiModel model = OpenAiModel.of(id)
-                .orElseThrow(() ->
-                        OpenAiErrors.notFound("The model '" + id + "' does not exist", "model", "model_not_found"));
+                .orElseThrow(
+                        () -> errors.notFound("The model '" + id + "' does not exist", "model", "model_not_found"));
         return Reply.Whole.json(200, describe(id, model));
     }
 

@@ -1,5 +1,6 @@
 package ai.tokenhot.sandbox.openai;
 
+import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.sandbox.completions.ProblemWords;
 import java.util.Optional;
@@ -35,8 +36,7 @@ final class OpenAiGates {
 
     /** A model that reasons takes sampling parameters only at their default. */
     void checkSampling(JsonObject body, Optional<String> effort) {
-        boolean reasonsNow = model.reasons() && !effort.orElse(model.effort()).equals("none");
-        if (!reasonsNow) {
+        if (!reasonsNow(effort)) {
             return;
         }
         for (String param : new String[] {"temperature", "top_p"}) {
@@ -49,6 +49,32 @@ final class OpenAiGates {
                         "unsupported_value");
             }
         }
+    }
+
+    /** A model that reasons tells no log probabilities. */
+    void checkLogprobs(JsonObject body, Optional<String> effort) {
+        if (reasonsNow(effort) && body.flag("logprobs").orElse(false)) {
+            throw unsupported("logprobs");
+        }
+    }
+
+    void checkResponses(JsonObject body, Optional<String> effort) {
+        boolean wantsLogprobs = body.array("include").stream()
+                .flatMap(JsonArray::strings)
+                .anyMatch("message.output_text.logprobs"::equals);
+        if (reasonsNow(effort) && wantsLogprobs) {
+            throw errors.complain(
+                    "Unsupported value: 'include' does not support 'message.output_text.logprobs' with this model.",
+                    "include",
+                    "unsupported_value");
+        }
+        if (body.has("prompt_cache_options") && !model.billsCacheWrites()) {
+            throw unsupported("prompt_cache_options");
+        }
+    }
+
+    private boolean reasonsNow(Optional<String> effort) {
+        return model.reasons() && !effort.orElse(model.effort()).equals("none");
     }
 
     void checkChat(JsonObject body) {
@@ -69,9 +95,7 @@ final class OpenAiGates {
             throw errors.complain("Web search options not supported with this model.", "web_search_options", "");
         }
         boolean sound = body.has("audio")
-                || body.array("modalities").stream()
-                        .flatMap(array -> array.strings())
-                        .anyMatch("audio"::equals);
+                || body.array("modalities").stream().flatMap(JsonArray::strings).anyMatch("audio"::equals);
         if (sound) {
             throw errors.complain(
                     "Unsupported value: 'modalities' does not support 'audio' with this model. Supported values are:"
@@ -81,7 +105,7 @@ final class OpenAiGates {
         }
     }
 
-    RuntimeException unsupported(String param) {
+    private RuntimeException unsupported(String param) {
         return errors.complain(
                 "Unsupported parameter: '" + param + "' is not supported with this model.",
                 param,

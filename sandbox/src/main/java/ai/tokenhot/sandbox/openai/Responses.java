@@ -1,80 +1,66 @@
 package ai.tokenhot.sandbox.openai;
 
 import ai.tokenhot.json.JsonObject;
-import ai.tokenhot.sandbox.completions.ChatPrompt;
+import ai.tokenhot.json.JsonString;
 import ai.tokenhot.sandbox.face.Call;
-import ai.tokenhot.sandbox.face.Framing;
-import ai.tokenhot.sandbox.face.Play;
 import ai.tokenhot.sandbox.face.Reply;
 import ai.tokenhot.sandbox.face.Stage;
-import ai.tokenhot.sandbox.face.StreamEvent;
-import ai.tokenhot.sandbox.script.Block;
-import ai.tokenhot.sandbox.script.Directives;
+import ai.tokenhot.sandbox.responses.KeptResponses;
+import ai.tokenhot.sandbox.responses.ResponseStore;
+import ai.tokenhot.sandbox.responses.ResponsesModel;
+import ai.tokenhot.sandbox.responses.ResponsesReply;
+import ai.tokenhot.sandbox.responses.ResponsesRequest;
+import ai.tokenhot.sandbox.responses.ResponsesShapes;
+import ai.tokenhot.sandbox.responses.ResponsesStyle;
 import ai.tokenhot.sandbox.script.PromptMeter;
-import ai.tokenhot.sandbox.script.Script;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
-/** {@code POST /v1/responses} and the count of its input. Nothing is kept: every id of an earlier response is unknown. */
+/** Everything under {@code /v1/responses}. */
 final class Responses {
 
     private final Stage stage;
     private final OpenAiErrors errors;
+    private final ResponseStore store;
 
     Responses(Stage stage, OpenAiErrors errors) {
         this.stage = stage;
         this.errors = errors;
+        this.store = new ResponseStore(stage.clock());
     }
 
     Reply create(Call call) {
-        JsonObject body = OpenAiBody.check(OpenAiBody.parse(call), ResponsesShapes.CREATE, errors);
-        ResponsesRequest request = ResponsesRequest.decode(model(body), body, errors);
-        return Play.of(stage, request.conversation(), errors, (script, directives) -> {
-            PromptMeter prompt = measure(request);
-            int cached = stage.cachedTokens(
-                    OpenAiFace.cacheScope(call, request.conversation().model(), body.string("prompt_cache_key")),
-                    prompt,
-                    OpenAiFace.CACHE_TIME);
-            var answer = new ResponsesAnswer(
-                    request,
-                    script,
-                    prompt,
-                    cached,
-                    stage.newHexId("resp_", 50),
-                    stage.seconds(),
-                    items(request, script),
-                    directives);
-            return request.stream()
-                    ? streamed(answer, directives)
-                    : Reply.Whole.json(200, answer.finished()).as(directives);
-        });
-    }
-
-    private static Reply streamed(ResponsesAnswer answer, Directives directives) {
-        return new Reply.Streamed(
-                Map.of("content-type", "text/event-stream; charset=utf-8"),
-                new Framing.ServerSentEvents("\n"),
-                ResponsesStream.of(answer),
-                ResponsesStream.failure(answer, directives.errorAfter().orElse(0)),
-                new StreamEvent.Comment("keep-alive"),
-                directives);
+        JsonObject body = OpenAiBody.check(OpenAiBody.parse(call), ResponsesShapes.OPENAI, errors);
+        OpenAiModel model = model(body);
+        ResponseStore.Own kept = own(call);
+        ResponsesRequest request = decode(model, body, kept);
+        return new ResponsesReply(stage, errors, style(call, model, body), kept, new OpenAiItemIds(stage)).of(request);
     }
 
     Reply count(Call call) {
-        JsonObject body = OpenAiBody.check(OpenAiBody.parse(call), ResponsesShapes.COUNT, errors);
-        ResponsesRequest request = ResponsesRequest.decode(model(body), body, errors);
-        return Reply.Whole.json(
-                200,
-                JsonObject.builder()
-                        .put("object", "response.input_tokens")
-                        .put("input_tokens", measure(request).total())
-                        .build());
+        JsonObject body = OpenAiBody.check(OpenAiBody.parse(call), ResponsesShapes.OPENAI_COUNT, errors);
+        OpenAiModel model = model(body);
+        ResponsesRequest request = decode(model, body, own(call));
+        return ResponsesReply.count(stage, request, style(call, model, body));
     }
 
-    static RuntimeException unknown(String id) {
-        return OpenAiErrors.notFound("Response with id '" + id + "' not found.", "", "");
+    Reply fetch(Call call, String id) {
+        return new KeptResponses(own(call), errors).fetch(call, id, style(Optional.empty(), ""));
+    }
+
+    Reply delete(Call call, String id) {
+        return new KeptResponses(own(call), errors).delete(id);
+    }
+
+    Reply cancel(Call call, String id) {
+        return new KeptResponses(own(call), errors).cancel(id);
+    }
+
+    Reply inputItems(Call call, String id) {
+        return new KeptResponses(own(call), errors).inputItems(call, id);
+    }
+
+    private ResponseStore.Own own(Call call) {
+        return store.of(call.bearer().orElse(""));
     }
 
     private static OpenAiModel model(JsonObject body) {
@@ -82,39 +68,91 @@ final class Responses {
         return OpenAiModel.of(id).orElseThrow(() -> OpenAiErrors.unknownModel(id));
     }
 
-    private PromptMeter measure(ResponsesRequest request) {
-        return ChatPrompt.measure(
-                stage.counter(), request.conversation().turns(), request.toolTexts(), OpenAiImages::tokens);
+    private ResponsesRequest decode(OpenAiModel model, JsonObject body, ResponseStore.Own kept) {
+        refuseState(body);
+        Optional<String> effort = body.object("reasoning").flatMap(reasoning -> reasoning.string("effort"));
+        var gates = new OpenAiGates(model, errors);
+        gates.checkEffort(effort, "reasoning.effort");
+        gates.checkSampling(body, effort);
+        gates.checkResponses(body, effort);
+        var described = new ResponsesModel(
+                "openai",
+                body.string("model").orElse(""),
+                model.id(),
+                model.reasons() ? effort.or(() -> Optional.of(model.effort())) : Optional.empty(),
+                model.thinking(effort));
+        ResponsesRequest request = ResponsesRequest.decode(described, body, kept, new OpenAiItemIds(stage), errors);
+        OpenAiItemIds.check(request, kept, errors);
+        return request;
     }
 
-    private List<ResponsesItem> items(ResponsesRequest request, Script script) {
-        OptionalInt topLogprobs = request.wants("message.output_text.logprobs")
-                ? OptionalInt.of(
-                        request.body().integer("top_logprobs").orElse(0L).intValue())
-                : OptionalInt.empty();
-        var items = new ArrayList<ResponsesItem>();
-        for (Block block : script.blocks()) {
-            items.add(
-                    switch (block) {
-                        case Block.Thought(String text, int ignored) ->
-                            ResponsesItem.Reasoning.of(
-                                    stage.newHexId("rs_", 50),
-                                    request.conversation().model(),
-                                    text,
-                                    request.wantsSummary());
-                        case Block.Text(String text, int ignored) ->
-                            new ResponsesItem.Message(stage.newHexId("msg_", 50), text, isWhole(script), topLogprobs);
-                        case Block.Call call ->
-                            new ResponsesItem.ToolCall(
-                                    stage.newHexId(call.freeText() ? "ctc_" : "fc_", 50),
-                                    stage.newId("call_", 24),
-                                    call);
-                    });
+    /** Refuses what refers to state of kinds that are not kept. */
+    private void refuseState(JsonObject body) {
+        body.get("conversation").ifPresent(conversation -> {
+            if (body.has("previous_response_id")) {
+                throw errors.complain(
+                        "Mutually exclusive parameters: 'previous_response_id' and 'conversation'. Ensure you are only"
+                                + " providing one of: 'previous_response_id' or 'conversation'.",
+                        "conversation",
+                        "mutually_exclusive_parameters");
+            }
+            String id = conversation instanceof JsonString(String text)
+                    ? text
+                    : conversation instanceof JsonObject object
+                            ? object.string("id").orElse("")
+                            : "";
+            throw errors.notFound("Conversation with id '" + id + "' not found.", "conversation", "");
+        });
+        body.object("prompt").ifPresent(prompt -> {
+            String id = prompt.string("id").orElse("");
+            throw errors.notFound("Prompt with id '" + id + "' not found.", "prompt", "");
+        });
+        if (body.flag("background").orElse(false)) {
+            throw errors.complain(
+                    "Unsupported parameter: 'background' is not supported: nothing runs in the sandbox's background.",
+                    "background",
+                    "unsupported_parameter");
         }
-        return items;
     }
 
-    private static boolean isWhole(Script script) {
-        return !(script.stop() instanceof Script.Stop.Ceiling) && !(script.stop() instanceof Script.Stop.Filtered);
+    private static ResponsesStyle style(Call call, OpenAiModel model, JsonObject body) {
+        return style(
+                Optional.of(model),
+                OpenAiFace.cacheScope(call, body.string("model").orElse(""), body.string("prompt_cache_key")));
+    }
+
+    private static ResponsesStyle style(Optional<OpenAiModel> model, String cacheScope) {
+        boolean billsCacheWrites = model.map(OpenAiModel::billsCacheWrites).orElse(false);
+        return new ResponsesStyle(
+                false,
+                false,
+                true,
+                true,
+                true,
+                OpenAiImages::tokens,
+                cacheScope,
+                OpenAiFace.CACHE_TIME,
+                (prompt, cached, visible, thoughts) -> usage(billsCacheWrites, prompt, cached, visible, thoughts));
+    }
+
+    private static JsonObject usage(
+            boolean billsCacheWrites, PromptMeter prompt, int cached, int visible, int thoughts) {
+        int output = visible + thoughts;
+        return JsonObject.builder()
+                .put("input_tokens", prompt.total())
+                .put(
+                        "input_tokens_details",
+                        JsonObject.builder()
+                                .put("cached_tokens", cached)
+                                .put(
+                                        "cache_write_tokens",
+                                        billsCacheWrites ? OpenAiFace.cacheWrites(prompt, cached) : 0)
+                                .build())
+                .put("output_tokens", output)
+                .put(
+                        "output_tokens_details",
+                        JsonObject.builder().put("reasoning_tokens", thoughts).build())
+                .put("total_tokens", prompt.total() + output)
+                .build();
     }
 }

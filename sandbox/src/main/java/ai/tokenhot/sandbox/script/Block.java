@@ -14,6 +14,9 @@ public sealed interface Block {
     /** Words of the answer. */
     record Text(String text, int tokens) implements Block {}
 
+    /** Words of an answer that says only why there is none. */
+    record Refusal(String text, int tokens) implements Block {}
+
     /**
      * A call of a tool.
      *

@@ -20,6 +20,16 @@ final class ChineseVoice implements Voice {
     }
 
     @Override
+    public String refusal() {
+        return "抱歉，我无法帮助完成这件事。沙盒被要求拒绝回答。";
+    }
+
+    @Override
+    public String choice(int number) {
+        return "第" + number + "个回答。";
+    }
+
+    @Override
     public String yourName(String name) {
         return "记得，你叫" + name + "。";
     }

@@ -15,19 +15,21 @@ enum DirectiveKey {
     GAP("gap", "a time such as 20ms or 1s, at most 600s", Form.TIME),
     TOKENS("tokens", "a number from 1 to 20000", 1, 20_000),
     CUT("cut", "a number of events, 0 to 100000", 0, 100_000),
-    FINISH("finish", "none or filter"),
+    FINISH("finish", "none or filter or continuation"),
+    REFUSE("refuse", "on or prompt"),
     MALFORMED("malformed", "the number of an event, 1 to 100000", 1, 100_000),
     ERROR_AFTER("error-after", "a number of events, 0 to 100000", 0, 100_000),
     FIRST_EVENT_ERROR("first-event-error", "on or off"),
     TEXT("text", "any text", Form.TEXT),
     TOOL("tool", "names of tools, separated by commas", Form.TEXT),
     ARGS("args", "the text of the arguments", Form.TEXT),
-    USAGE("usage", "none"),
+    USAGE("usage", "none or zeros"),
     PINGS("pings", "on or off"),
     HTTP200_ERROR("http200-error", "on or off"),
     BYTES("bytes", "a number from 1 to 65536", 1, 65_536),
     LINES("lines", "lf or crlf or cr"),
-    THINK("think", "on or off");
+    THINK("think", "on or off or redacted"),
+    INTERLEAVE("interleave", "on or off");
 
     /** What kind of value a word takes. */
     private enum Form {

@@ -144,6 +144,31 @@ public final class Directives {
         return "filter".equals(values.get(DirectiveKey.FINISH));
     }
 
+    /** Whether the vendor, where it knows such an end, leaves the answer for a later call to go on with. */
+    public boolean continues() {
+        return "continuation".equals(values.get(DirectiveKey.FINISH));
+    }
+
+    /** Whether the model refuses to answer. */
+    public boolean refuses() {
+        return values.containsKey(DirectiveKey.REFUSE);
+    }
+
+    /** Whether the vendor blocks the prompt before the model sees it. */
+    public boolean blocksPrompt() {
+        return "prompt".equals(values.get(DirectiveKey.REFUSE));
+    }
+
+    /** Whether the fragments of parallel calls come by turns. */
+    public boolean interleaves() {
+        return on(DirectiveKey.INTERLEAVE);
+    }
+
+    /** Whether thoughts come back sealed altogether, where the vendor has such a form. */
+    public boolean redactsThoughts() {
+        return "redacted".equals(values.get(DirectiveKey.THINK));
+    }
+
     /** Which event, from 1, is not JSON. */
     public OptionalInt malformed() {
         return number(DirectiveKey.MALFORMED);
@@ -177,6 +202,11 @@ public final class Directives {
         return "none".equals(values.get(DirectiveKey.USAGE));
     }
 
+    /** Whether a stream reports zeros until its end tells the real usage. */
+    public boolean zerosFirst() {
+        return "zeros".equals(values.get(DirectiveKey.USAGE));
+    }
+
     /** Whether keep-alives stand between the events. */
     public boolean pings() {
         return on(DirectiveKey.PINGS);
@@ -203,7 +233,7 @@ public final class Directives {
 
     /** Whether the model thinks, whatever the request says. */
     public Optional<Boolean> think() {
-        return Optional.ofNullable(values.get(DirectiveKey.THINK)).map("on"::equals);
+        return Optional.ofNullable(values.get(DirectiveKey.THINK)).map(word -> !word.equals("off"));
     }
 
     private boolean on(DirectiveKey key) {

@@ -20,6 +20,16 @@ final class EnglishVoice implements Voice {
     }
 
     @Override
+    public String refusal() {
+        return "I'm sorry, but I can't help with that. The sandbox was told to refuse.";
+    }
+
+    @Override
+    public String choice(int number) {
+        return "Choice " + number + ". ";
+    }
+
+    @Override
     public String yourName(String name) {
         return "Yes, I remember. Your name is " + name + ".";
     }

@@ -39,6 +39,11 @@ public final class PromptMeter {
         this.nextMark = firstMark;
     }
 
+    /** A prompt of which nothing is counted. */
+    public static PromptMeter nothing() {
+        return new PromptMeter(new TokenCounter(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
     /** Adds words. */
     public PromptMeter text(String text) {
         int before = total;

@@ -28,6 +28,9 @@ public record Script(List<Block> blocks, Stop stop) {
         /** The text would have gone on with this. */
         record Sequence(String sequence) implements Stop {}
 
+        /** The model does not want to answer; the script holds a {@link Block.Refusal}. */
+        record Refused() implements Stop {}
+
         /** The vendor's filter stepped in. */
         record Filtered() implements Stop {}
     }
@@ -62,6 +65,17 @@ public record Script(List<Block> blocks, Stop stop) {
         for (Block block : blocks) {
             if (block instanceof Block.Text said) {
                 text.append(said.text());
+            }
+        }
+        return text.toString();
+    }
+
+    /** Why there is no answer, joined; empty when there is one. */
+    public String refusal() {
+        var text = new StringBuilder();
+        for (Block block : blocks) {
+            if (block instanceof Block.Refusal refused) {
+                text.append(refused.text());
             }
         }
         return text.toString();

@@ -28,15 +28,28 @@ public final class Scriptwriter {
 
     /** The answer. */
     public Script write(Conversation conversation, Directives directives) {
+        return write(conversation, directives, 1);
+    }
+
+    /**
+     * One of several answers.
+     *
+     * @param choice which, from 1; their texts say it from the second on
+     */
+    public Script write(Conversation conversation, Directives directives, int choice) {
         var blocks = new ArrayList<Block>();
         thought(conversation, directives).ifPresent(blocks::add);
+        if (directives.refuses()) {
+            blocks.add(refusal(conversation, directives));
+            return withinCeiling(conversation, new Script(blocks, new Stop.Refused()));
+        }
         List<ToolDecision.Wanted> wanted =
                 directives.text().isPresent() ? List.of() : ToolDecision.decide(conversation, directives);
         if (!wanted.isEmpty()) {
             blocks.addAll(ToolDecision.write(wanted, directives, counter));
             return withinCeiling(conversation, new Script(blocks, new Stop.Calls()));
         }
-        Block.Text text = text(conversation, directives);
+        Block.Text text = text(conversation, directives, choice);
         Optional<Script> stopped = atStopSequence(conversation, blocks, text);
         if (stopped.isPresent()) {
             return withinCeiling(conversation, stopped.get());
@@ -66,12 +79,18 @@ public final class Scriptwriter {
         return Optional.of(new Block.Thought(said, counter.count(said)));
     }
 
-    private Block.Text text(Conversation conversation, Directives directives) {
+    private Block refusal(Conversation conversation, Directives directives) {
+        Voice voice = Voice.of(conversation.lastUserText());
+        String text = directives.text().orElseGet(() -> voice.opening(conversation.model()) + voice.refusal());
+        return new Block.Refusal(text, counter.count(text));
+    }
+
+    private Block.Text text(Conversation conversation, Directives directives, int choice) {
         if (directives.text().isPresent()) {
             return counted(directives.text().get());
         }
         Voice voice = Voice.of(conversation.lastUserText());
-        String opening = voice.opening(conversation.model());
+        String opening = voice.opening(conversation.model()) + (choice > 1 ? voice.choice(choice) : "");
         if (directives.tokens().isPresent()) {
             return Filler.text(opening, directives.tokens().getAsInt(), counter);
         }
@@ -143,6 +162,7 @@ public final class Scriptwriter {
         return switch (block) {
             case Block.Thought(String text, int ignored) -> new Block.Thought(counter.first(text, tokens), tokens);
             case Block.Text text -> first(text, tokens);
+            case Block.Refusal(String text, int ignored) -> new Block.Refusal(counter.first(text, tokens), tokens);
             case Block.Call call ->
                 new Block.Call(
                         call.name(),

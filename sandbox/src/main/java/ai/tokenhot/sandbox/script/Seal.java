@@ -7,11 +7,13 @@ import ai.tokenhot.json.JsonNull;
 import ai.tokenhot.json.JsonNumber;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.json.JsonString;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -23,6 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Seal {
 
+    private static final int MAC_BYTES = 32;
     private static final byte[] KEY = "tokenhot sandbox, a public key".getBytes(StandardCharsets.UTF_8);
 
     private Seal() {}
@@ -46,6 +49,21 @@ public final class Seal {
         return Base64.getUrlEncoder().encodeToString(both);
     }
 
+    /** The payload of a {@link #wrap wrapped} text; empty when this one was not wrapped here, or for another purpose. */
+    public static Optional<String> unwrap(String purpose, String wrapped) {
+        byte[] both;
+        try {
+            both = Base64.getUrlDecoder().decode(wrapped);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (both.length <= MAC_BYTES) {
+            return Optional.empty();
+        }
+        String payload = new String(both, MAC_BYTES, both.length - MAC_BYTES, StandardCharsets.UTF_8);
+        return wrap(purpose, payload).equals(wrapped) ? Optional.of(payload) : Optional.empty();
+    }
+
     /** The text of a value with its members sorted by name: the same for the same value. */
     public static String canonical(Json value) {
         return switch (value) {
@@ -57,10 +75,19 @@ public final class Seal {
             case JsonArray(List<Json> items) ->
                 items.stream().map(Seal::canonical).collect(Collectors.joining(",", "[", "]"));
             case JsonString text -> text.text();
-            case JsonNumber number -> number.text();
+            case JsonNumber number -> plain(number);
             case JsonBoolean flag -> flag.text();
             case JsonNull nothing -> nothing.text();
         };
+    }
+
+    /** Clients may write a number in another way: 1.0 as 1. */
+    private static String plain(JsonNumber number) {
+        try {
+            return new BigDecimal(number.lexeme()).stripTrailingZeros().toString();
+        } catch (NumberFormatException e) {
+            return number.lexeme();
+        }
     }
 
     private static byte[] mac(String purpose, String... parts) {

@@ -11,6 +11,12 @@ interface Voice {
     /** What every answer in words ends with. */
     String closing();
 
+    /** That there will be no answer. */
+    String refusal();
+
+    /** Which of several answers this is. */
+    String choice(int number);
+
     String yourName(String name);
 
     String nameNotTold();

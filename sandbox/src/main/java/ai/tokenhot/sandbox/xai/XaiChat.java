@@ -1,14 +1,11 @@
 package ai.tokenhot.sandbox.xai;
 
-import ai.tokenhot.json.Json;
-import ai.tokenhot.json.JsonException;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.sandbox.completions.ChatAnswer;
 import ai.tokenhot.sandbox.completions.ChatPrompt;
 import ai.tokenhot.sandbox.completions.ChatRequest;
 import ai.tokenhot.sandbox.completions.ChatShapes;
 import ai.tokenhot.sandbox.completions.ChatStyle;
-import ai.tokenhot.sandbox.completions.ProblemWords;
 import ai.tokenhot.sandbox.face.Call;
 import ai.tokenhot.sandbox.face.Framing;
 import ai.tokenhot.sandbox.face.Play;
@@ -18,10 +15,7 @@ import ai.tokenhot.sandbox.face.StreamEvent;
 import ai.tokenhot.sandbox.script.Media;
 import ai.tokenhot.sandbox.script.Piece;
 import ai.tokenhot.sandbox.script.PromptMeter;
-import ai.tokenhot.sandbox.shape.Problem;
-import ai.tokenhot.sandbox.shape.ShapeCheck;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +24,7 @@ import java.util.stream.Stream;
 /** {@code POST /v1/chat/completions}. */
 final class XaiChat {
 
-    private static final Duration CACHE_TIME = Duration.ofMinutes(10);
+    static final Duration CACHE_TIME = Duration.ofMinutes(10);
 
     /** What reasoning models refuse. */
     private static final List<String> NOT_WITH_REASONING =
@@ -55,26 +49,29 @@ final class XaiChat {
     }
 
     Reply reply(Call call, String key) {
-        JsonObject body = body(call);
+        JsonObject body = XaiBody.read(call, ChatShapes.XAI);
         XaiModel model = model(body.string("model").orElse(""));
         Optional<String> effort = body.string("reasoning_effort");
         checkGates(model, body, effort);
         ChatRequest request = ChatRequest.decode(body, model.thinking(effort), errors);
         expectOnlyImages(request);
-        return Play.of(stage, request.conversation(), errors, (script, directives) -> {
+        return Play.of(stage, request.conversation(), request.choices(), errors, (scripts, directives) -> {
+            errors.checkPrompt(directives);
             PromptMeter prompt = ChatPrompt.measure(
                     stage.counter(), request.conversation().turns(), request.toolTexts(), XaiChat::imageTokens);
             int cached = stage.cachedTokens("xai " + model.id() + " " + key, prompt, CACHE_TIME);
             var answer = new ChatAnswer(
                     request,
                     new ChatStyle(true, true, false, body.string("service_tier").orElse("default"), XaiChat::usage),
-                    Collections.nCopies(request.choices(), script),
+                    scripts,
                     prompt,
                     cached,
                     stage.newUuid(),
                     stage.seconds(),
                     Stream.generate(() -> stage.newId("call_", 8))
-                            .limit((long) script.calls().size() * request.choices())
+                            .limit(scripts.stream()
+                                    .mapToInt(script -> script.calls().size())
+                                    .sum())
                             .toList(),
                     directives);
             return request.stream()
@@ -98,41 +95,11 @@ final class XaiChat {
         }
     }
 
-    /** Reads the body. Members that nobody knows are ignored, others must have their form. */
-    private static JsonObject body(Call call) {
-        JsonObject raw;
-        try {
-            if (!(Json.parse(call.body().getBytes()) instanceof JsonObject object)) {
-                throw XaiErrors.notJson("expected an object");
-            }
-            raw = object;
-        } catch (JsonException e) {
-            throw XaiErrors.notJson(e.problem() + " at line " + e.line() + " column " + e.column());
-        }
-        var checked = ShapeCheck.check(ChatShapes.XAI, raw, ShapeCheck.Spelling.EXACT);
-        checked.problems().stream()
-                .filter(problem -> !(problem instanceof Problem.Unknown))
-                .findFirst()
-                .ifPresent(problem -> {
-                    throw XaiErrors.notOfShape(ProblemWords.of(problem).message());
-                });
-        return (JsonObject) checked.value();
-    }
-
     private void checkGates(XaiModel model, JsonObject body, Optional<String> effort) {
         if (body.has("search_parameters")) {
             throw XaiErrors.deprecatedSearch();
         }
-        if (effort.isPresent() && !model.takesEffort()) {
-            throw XaiErrors.notSupported("reasoningEffort", model.id());
-        }
-        if (effort.isPresent() && !XaiModel.EFFORTS.contains(effort.get())) {
-            throw errors.complain(
-                    "Invalid reasoning effort: " + effort.get() + " (expected: one of "
-                            + String.join(", ", XaiModel.EFFORTS) + ")",
-                    "",
-                    "");
-        }
+        model.checkEffort(effort, errors);
         if (model.reasons()) {
             NOT_WITH_REASONING.stream().filter(body::has).findFirst().ifPresent(param -> {
                 throw XaiErrors.notSupported(param, model.id());
@@ -140,7 +107,7 @@ final class XaiChat {
         }
     }
 
-    private static int imageTokens(Media image) {
+    static int imageTokens(Media image) {
         if (!(image.measure().orElse(null) instanceof Media.Measure.Pixels(int width, int height))) {
             return TOKENS_PER_TILE;
         }

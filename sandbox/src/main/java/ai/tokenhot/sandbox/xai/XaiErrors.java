@@ -2,10 +2,10 @@ package ai.tokenhot.sandbox.xai;
 
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
-import ai.tokenhot.sandbox.completions.Complaints;
-import ai.tokenhot.sandbox.face.Play;
 import ai.tokenhot.sandbox.face.Refused;
 import ai.tokenhot.sandbox.face.Reply;
+import ai.tokenhot.sandbox.responses.ResponsesErrors;
+import ai.tokenhot.sandbox.script.Directives;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * for rates and for failures of the server. Which of the two the vendor uses when is not documented; this division is
  * the sandbox's.
  */
-final class XaiErrors implements Complaints, Play.ErrorWords {
+final class XaiErrors implements ResponsesErrors {
 
     private static final String BAD_ARGUMENT = "Client specified an invalid argument";
 
@@ -42,6 +42,11 @@ final class XaiErrors implements Complaints, Play.ErrorWords {
     @Override
     public Refused complain(String message, String param, String code) {
         return refused(400, BAD_ARGUMENT, message);
+    }
+
+    @Override
+    public Refused notFound(String message, String param, String code) {
+        return refused(404, "Some requested entity was not found", message);
     }
 
     static Refused notOfShape(String problem) {
@@ -100,6 +105,16 @@ final class XaiErrors implements Complaints, Play.ErrorWords {
     @Override
     public Refused unclear(String message) {
         return complain(message, "", "");
+    }
+
+    @Override
+    public void checkPrompt(Directives directives) {
+        if (directives.blocksPrompt()) {
+            throw refused(
+                    403,
+                    "The caller does not have permission to execute the specified operation",
+                    "Content violates usage guidelines.");
+        }
     }
 
     @Override

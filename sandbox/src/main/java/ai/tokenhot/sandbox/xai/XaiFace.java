@@ -9,18 +9,24 @@ import ai.tokenhot.sandbox.face.Reply;
 import ai.tokenhot.sandbox.face.Stage;
 import ai.tokenhot.sandbox.face.VendorFace;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** xAI under {@code /xai/v1}. */
 public final class XaiFace implements VendorFace {
 
     private static final String PREFIX = "/v1";
+    private static final Pattern MODEL = Pattern.compile(PREFIX + "/models/(.+)");
+    private static final Pattern KEPT_RESPONSE = Pattern.compile(PREFIX + "/responses/([^/]+)");
 
     private final XaiErrors errors = new XaiErrors();
     private final XaiChat chat;
+    private final XaiResponses responses;
 
     /** A face on a stage. */
     public XaiFace(Stage stage) {
         this.chat = new XaiChat(stage, errors);
+        this.responses = new XaiResponses(stage, errors);
     }
 
     @Override
@@ -60,18 +66,32 @@ public final class XaiFace implements VendorFace {
                 expect("POST", call);
                 yield chat.reply(call, key);
             }
+            case PREFIX + "/responses" -> {
+                expect("POST", call);
+                yield responses.create(call, key);
+            }
             case PREFIX + "/models" -> {
                 expect("GET", call);
                 yield models();
             }
-            default -> {
-                if (!call.path().startsWith(PREFIX + "/models/")) {
-                    throw XaiErrors.unknownPath(call.method(), call.path());
-                }
-                expect("GET", call);
-                yield Reply.Whole.json(
-                        200, describe(XaiChat.model(call.path().substring((PREFIX + "/models/").length()))));
-            }
+            default -> other(call, key);
+        };
+    }
+
+    private Reply other(Call call, String key) {
+        Matcher model = MODEL.matcher(call.path());
+        if (model.matches()) {
+            expect("GET", call);
+            return Reply.Whole.json(200, describe(XaiChat.model(model.group(1))));
+        }
+        Matcher kept = KEPT_RESPONSE.matcher(call.path());
+        if (!kept.matches()) {
+            throw XaiErrors.unknownPath(call.method(), call.path());
+        }
+        return switch (call.method()) {
+            case "GET" -> responses.fetch(call, key, kept.group(1));
+            case "DELETE" -> responses.delete(key, kept.group(1));
+            default -> throw XaiErrors.wrongMethod(call.method(), call.path());
         };
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 record XaiModel(String id, long created, boolean reasons, boolean takesEffort) {
 
     /** The words for how much to think. */
-    static final List<String> EFFORTS = List.of("none", "low", "medium", "high", "xhigh");
+    private static final List<String> EFFORTS = List.of("none", "low", "medium", "high", "xhigh");
 
     private static final List<XaiModel> ALL = List.of(
             new XaiModel("grok-4.7", 1_794_000_000, true, true),
@@ -32,6 +32,20 @@ record XaiModel(String id, long created, boolean reasons, boolean takesEffort) {
 
     static Optional<XaiModel> of(String id) {
         return ALL.stream().filter(model -> model.id().equals(id)).findFirst();
+    }
+
+    /** Refuses an effort that this model does not take. */
+    void checkEffort(Optional<String> effort, XaiErrors errors) {
+        if (effort.isPresent() && !takesEffort) {
+            throw XaiErrors.notSupported("reasoningEffort", id);
+        }
+        if (effort.isPresent() && !EFFORTS.contains(effort.get())) {
+            throw errors.complain(
+                    "Invalid reasoning effort: " + effort.get() + " (expected: one of " + String.join(", ", EFFORTS)
+                            + ")",
+                    "",
+                    "");
+        }
     }
 
     Thinking thinking(Optional<String> effort) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static ai.tokenhot.sandbox.anthropic.Anthropic.SONNET_4_5;
+import static ai.tokenhot.sandbox.anthropic.Anthropic.content;
 import static ai.tokenhot.sandbox.anthropic.Anthropic.good;
 import static ai.tokenhot.sandbox.anthropic.Anthropic.message;
 import static ai.tokenhot.sandbox.anthropic.Anthropic.number;
@@ -211,5 +212,37 @@ final class AnthropicMessagesTest {
                         .flatMap(diagnostics -> diagnostics.object("cache_miss_reason"))
                         .flatMap(reason -> reason.string("type")))
                 .contains("unavailable");
+    }
+
+    @Test
+    void refusalHasNoContentAndSaysWhy() {
+        String text = "Help me [[sandbox: refuse]]";
+        JsonObject whole = message("claude-opus-5-5", says(text));
+        assertThat(content(whole)).isEmpty();
+        assertThat(whole.string("stop_reason")).contains("refusal");
+        JsonObject details = whole.object("stop_details").orElseThrow();
+        assertThat(details.string("type")).contains("refusal");
+        assertThat(details.string("category")).isPresent();
+        assertThat(details.string("explanation").orElseThrow()).contains("I'm sorry");
+        assertThat(number(usage(whole), "output_tokens")).isZero();
+        JsonObject streamed = Anthropic.folded(post("claude-opus-5-5", "\"stream\": true, " + says(text)));
+        assertThat(content(streamed)).isEmpty();
+        assertThat(streamed.object("stop_details")).contains(details);
+        assertThat(message("claude-opus-5-5", says("[[sandbox: refuse=prompt]]"))
+                        .string("stop_reason"))
+                .contains("refusal");
+    }
+
+    /** Bug 26. */
+    @Test
+    void usageMayBeZerosUntilTheEndOfAStream() {
+        Answer answer = post(SONNET_4_5, "\"stream\": true, " + says("Hello! [[sandbox: usage=zeros]]"));
+        JsonObject first = usage(Anthropic.events(answer, "message_start")
+                .getFirst()
+                .object("message")
+                .orElseThrow());
+        assertThat(number(first, "input_tokens")).isZero();
+        assertThat(number(usage(Anthropic.events(answer, "message_delta").getFirst()), "input_tokens"))
+                .isPositive();
     }
 }

@@ -7,11 +7,22 @@ import ai.tokenhot.sandbox.Sandbox.Answer;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
+import static ai.tokenhot.sandbox.anthropic.Anthropic.blocks;
 import static ai.tokenhot.sandbox.anthropic.Anthropic.good;
+import static ai.tokenhot.sandbox.anthropic.Anthropic.message;
+import static ai.tokenhot.sandbox.anthropic.Anthropic.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests with one wrong value each. */
 final class AnthropicMutationTest {
+
+    /** A thought that the model thought before. */
+    private static String secret() {
+        return blocks(message("claude-opus-4-5", says("Hi [[sandbox: think=redacted]]")), "redacted_thinking")
+                .getFirst()
+                .string("data")
+                .orElseThrow();
+    }
 
     @Test
     void everyWrongValueAnywhereIsAnsweredWithoutADefect() {
@@ -38,12 +49,12 @@ final class AnthropicMutationTest {
                         {"type": "search_result", "source": "s", "title": "t",
                          "content": [{"type": "text", "text": "y"}]}]},
                     {"role": "assistant", "content": [
-                        {"type": "redacted_thinking", "data": "AAAA"},
+                        {"type": "redacted_thinking", "data": "%s"},
                         {"type": "server_tool_use", "id": "s1", "name": "web_search", "input": {}},
                         {"type": "tool_use", "id": "t1", "name": "a", "input": {"c": "d"}}]},
                     {"role": "user", "content": [
                         {"type": "tool_result", "tool_use_id": "t1", "is_error": true, "content": [
-                            {"type": "text", "text": "failed"}]}]}]}""");
+                            {"type": "text", "text": "failed"}]}]}]}""".formatted(secret()));
         good(Anthropic.older("/messages").post(whole));
         var wrong = new ArrayList<Json>();
         Mutations.of(whole, wrong::add);

@@ -141,7 +141,19 @@ final class AnthropicThinkingTest {
                 .endsWith("The `system` prompt differs from the one this block was created with.");
         assertThat(invalid(post("claude-haiku-5-5", "\"system\": \"Be brief.\", " + after(QUESTION, all(first), next))))
                 .contains("different model");
-        good(post("claude-opus-4-8", after("What is 2 + 2?", all(first), next)));
+        JsonObject older = message("claude-opus-4-8", says(QUESTION + " [[sandbox: think=on]]"));
+        good(post("claude-opus-4-8", after("What is 2 + 2?", all(older), next)));
+    }
+
+    @Test
+    void thoughtOfAnotherModelIsRefusedByEveryModel() {
+        JsonObject first = message(SONNET_4_5, BUDGET + says(QUESTION));
+        for (String model : List.of("claude-haiku-4-5", "claude-opus-4-6", "claude-opus-5-5")) {
+            assertThat(invalid(post(model, after(QUESTION, all(first), "\"And?\""))))
+                    .as(model)
+                    .isEqualTo("messages.1.content.0: Invalid `signature` in `thinking` block. The block was created by"
+                            + " a different model. Remove the block.");
+        }
     }
 
     @Test
@@ -158,16 +170,43 @@ final class AnthropicThinkingTest {
     }
 
     @Test
-    void redactedThoughtIsTakenBack() {
-        String redacted =
-                "[{\"type\": \"redacted_thinking\", \"data\": \"%s\"}, {\"type\": \"text\", \"text\": \"42\"}]";
-        good(post(
-                SONNET_4_5,
-                BUDGET + after(QUESTION, (JsonArray) Json.parse(redacted.formatted("EmwKAhgB")), "\"And?\"")));
-        assertThat(invalid(post(
-                        SONNET_4_5,
-                        BUDGET + after(QUESTION, (JsonArray) Json.parse(redacted.formatted("no!")), "\"And?\""))))
-                .isEqualTo("messages.1.content.0: Invalid `data` in `redacted_thinking` block");
+    void redactedThoughtIsTakenBackAsItWasAndNotElsewhere() {
+        String question = QUESTION + " [[sandbox: think=redacted]]";
+        for (String model : List.of(SONNET_4_5, "claude-opus-5-5")) {
+            JsonObject first = message(model, says(question));
+            assertThat(content(first)).extracting(Anthropic::type).containsExactly("redacted_thinking", "text");
+            good(post(model, after(question, all(first), "\"And?\"")));
+            assertThat(invalid(post(
+                            model,
+                            after(question, changed(first, "redacted_thinking", "data", "EmwKAhgB"), "\"And?\""))))
+                    .isEqualTo("messages.1.content.0: Invalid `data` in `redacted_thinking` block");
+            assertThat(invalid(post("claude-haiku-4-5", after(question, all(first), "\"And?\""))))
+                    .startsWith("messages.1.content.0: Invalid `data` in `redacted_thinking` block. The block was"
+                            + " created by a different model.");
+        }
+        JsonObject bound = message("claude-opus-5-5", says(question));
+        assertThat(invalid(post("claude-opus-5-5", after("Hm?", all(bound), "\"And?\""))))
+                .contains("bound to a different conversation");
+    }
+
+    @Test
+    void redactedThoughtStreamsInOnePiece() {
+        List<JsonObject> events = Anthropic.newer("/messages")
+                .post(Anthropic.body(
+                        "claude-opus-5-5", "\"stream\": true, " + says(QUESTION + " [[sandbox: think=redacted]]")))
+                .chunks();
+        JsonObject start = events.stream()
+                .filter(event -> event.string("type").orElseThrow().equals("content_block_start"))
+                .findFirst()
+                .orElseThrow()
+                .object("content_block")
+                .orElseThrow();
+        assertThat(type(start)).isEqualTo("redacted_thinking");
+        assertThat(start.string("data").orElseThrow()).isNotBlank();
+        assertThat(events)
+                .noneMatch(event -> event.object("delta")
+                        .map(delta -> delta.has("thinking") || delta.has("signature"))
+                        .orElse(false));
     }
 
     @Test

@@ -21,9 +21,4 @@ class OpenAiResponsesContractTest extends OpenAiResponsesContract {
     public String model() {
         return "gpt-5.4";
     }
-
-    @Override
-    protected boolean keepsResponses() {
-        return false;
-    }
 }

@@ -7,4 +7,9 @@ class OpenAiResponsesThinkingContractTest extends OpenAiResponsesContractTest {
     public String model() {
         return "gpt-5";
     }
+
+    @Override
+    protected boolean tellsLogprobs() {
+        return false;
+    }
 }

@@ -120,8 +120,11 @@ final class GeminiContentTest {
                 generate("gemini-2.5-flash", ask("hi", "\"generationConfig\":{\"temperature\":3}")),
                 "temperature must be in the range [0.0, 2.0]");
         assertInvalid(
-                generate("gemini-2.5-flash", ask("hi", "\"generationConfig\":{\"candidateCount\":2}")),
+                generate("gemini-3-flash-preview", ask("hi", "\"generationConfig\":{\"candidateCount\":2}")),
                 "Multiple candidates is not enabled");
+        assertInvalid(
+                generate("gemini-2.5-flash", ask("hi", "\"generationConfig\":{\"candidateCount\":9}")),
+                "candidate_count must be in the range [1, 8]");
         assertInvalid(
                 generate(
                         "gemini-2.5-pro",

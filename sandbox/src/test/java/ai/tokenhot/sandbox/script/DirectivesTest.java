@@ -102,7 +102,7 @@ final class DirectivesTest {
             delay=5m            | delay: 5m (expected: a time such as 500ms or 2s, at most 600s)
             delay=601s          | delay: 601s (expected: a time such as 500ms or 2s, at most 600s)
             tokens=0            | tokens: 0 (expected: a number from 1 to 20000)
-            finish=soon         | finish: soon (expected: none or filter)
+            finish=soon         | finish: soon (expected: none or filter or continuation)
             colour=red          | colour is unknown (expected: one of status, retry-after
             tool=get_weather    | tool: get_weather (expected: a request with tools)
             text="open          | the closing " is missing

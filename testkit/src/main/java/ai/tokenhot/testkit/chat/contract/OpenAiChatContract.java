@@ -1,13 +1,17 @@
 package ai.tokenhot.testkit.chat.contract;
 
+import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.testkit.chat.ChatClient;
 import ai.tokenhot.testkit.chat.Endpoint;
+import ai.tokenhot.testkit.chat.Prompt;
 import ai.tokenhot.testkit.chat.SdkFailure;
 import ai.tokenhot.testkit.chat.Streamed;
 import ai.tokenhot.testkit.chat.Usage;
 import ai.tokenhot.testkit.chat.openai.OpenAiChatClient;
+import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionTokenLogprob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +155,75 @@ public abstract class OpenAiChatContract extends ChatClientContract {
             }
         }
         assertThat(indexes).as("indexes of the fragments that begin a call").containsExactly(0L, 1L);
+    }
+
+    private ChatCompletion completion(Manner manner, Prompt.Builder prompt) {
+        var client = (OpenAiChatClient) client();
+        return switch (manner) {
+            case UNARY -> client.completion(prompt.build());
+            case STREAMED -> client.streamedCompletion(prompt.build());
+        };
+    }
+
+    private static JsonObject members(String json) {
+        return (JsonObject) Json.parse(json);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalChoicesComeNumbered(Manner manner) {
+        ChatCompletion completion =
+                completion(manner, prompt().user("Count from 1 to 3.").extra(members("{\"n\":3}")));
+        assertThat(completion.choices()).hasSize(3);
+        assertThat(completion.choices())
+                .extracting(ChatCompletion.Choice::index)
+                .containsExactlyInAnyOrder(0L, 1L, 2L);
+        assertThat(completion.choices()).allSatisfy(choice -> {
+            assertThat(choice.message().content().orElseThrow()).isNotBlank();
+            assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        });
+    }
+
+    /** Whether {@link #model} tells log probabilities: none does while it reasons, and some reason unasked. */
+    protected boolean tellsLogprobs() {
+        return true;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void logProbabilitiesCoverTheText(Manner manner) {
+        Prompt.Builder prompt =
+                prompt().user("Count from 1 to 3.").extra(members("{\"logprobs\":true,\"top_logprobs\":2}"));
+        if (!tellsLogprobs()) {
+            assertThat(failure(manner, prompt).kind()).isEqualTo(SdkFailure.Kind.BAD_REQUEST);
+            return;
+        }
+        ChatCompletion completion = completion(manner, prompt);
+        var choice = completion.choices().getFirst();
+        List<ChatCompletionTokenLogprob> tokens =
+                choice.logprobs().orElseThrow().content().orElseThrow();
+        assertThat(String.join(
+                        "",
+                        tokens.stream().map(ChatCompletionTokenLogprob::token).toList()))
+                .isEqualTo(choice.message().content().orElseThrow());
+        assertThat(tokens).allSatisfy(token -> {
+            assertThat(token.logprob()).isLessThanOrEqualTo(0);
+            assertThat(token.topLogprobs()).hasSize(2);
+            assertThat(token.topLogprobs().getFirst().logprob())
+                    .isGreaterThanOrEqualTo(token.topLogprobs().getLast().logprob());
+            assertThat(token.bytes()).isPresent();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusalStandsInPlaceOfTheText(Manner manner) {
+        var choice = completion(manner, prompt().user("Help me. [[sandbox: refuse]]"))
+                .choices()
+                .getFirst();
+        assertThat(choice.message().refusal().orElseThrow()).isNotBlank();
+        assertThat(choice.message().content().orElse("")).isEmpty();
+        assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
     }
 
     static List<ChatCompletionChunk> chunks(Streamed streamed) {

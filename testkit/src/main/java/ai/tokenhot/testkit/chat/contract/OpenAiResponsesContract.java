@@ -1,5 +1,6 @@
 package ai.tokenhot.testkit.chat.contract;
 
+import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.testkit.chat.Answer;
 import ai.tokenhot.testkit.chat.ChatClient;
@@ -9,11 +10,16 @@ import ai.tokenhot.testkit.chat.Prompt;
 import ai.tokenhot.testkit.chat.SdkFailure;
 import ai.tokenhot.testkit.chat.Usage;
 import ai.tokenhot.testkit.chat.openai.OpenAiResponsesClient;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseOutputMessage;
+import com.openai.models.responses.ResponseOutputText;
+import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -162,6 +168,89 @@ public abstract class OpenAiResponsesContract extends ChatClientContract {
             return;
         }
         assertThat(client.answerAfter(first.id(), next).text()).contains("Xiao Ming");
+    }
+
+    @Test
+    void storedResponseIsKeptUntilItIsDeleted() {
+        var client = (OpenAiResponsesClient) client();
+        Answer first =
+                client.answerStored(prompt().user("My name is Xiao Ming.").build());
+        if (!keepsResponses()) {
+            assertNotFound(client, () -> client.kept(first.id()));
+            return;
+        }
+        assertThat(client.kept(first.id()).text()).isEqualTo(first.text());
+        assertThat(client.streamedAgain(first.id()).text()).isEqualTo(first.text());
+        Answer next = client.answerStoredAfter(
+                first.id(), prompt().user("Remember my name?").build());
+        assertThat(client.keptInput(next.id(), 2))
+                .containsExactly("My name is Xiao Ming.", first.text(), "Remember my name?");
+        assertThat(client.failure(Assertions.catchThrowableOfType(
+                                RuntimeException.class, () -> client.cancel(first.id())))
+                        .kind())
+                .isEqualTo(SdkFailure.Kind.BAD_REQUEST);
+        client.forget(first.id());
+        assertNotFound(client, () -> client.kept(first.id()));
+        assertNotFound(client, () -> client.forget(first.id()));
+        assertNotFound(
+                client,
+                () -> client.answerAfter(first.id(), prompt().user("Hello?").build()));
+    }
+
+    @Test
+    void unstoredResponseIsNotKept() {
+        var client = (OpenAiResponsesClient) client();
+        Answer answer = client.answer(prompt().user("Hello!").build());
+        assertNotFound(client, () -> client.kept(answer.id()));
+    }
+
+    private static void assertNotFound(ChatClient client, ThrowingCallable call) {
+        RuntimeException thrown = Assertions.catchThrowableOfType(RuntimeException.class, call);
+        assertThat(thrown).as("what the SDK throws").isNotNull();
+        assertThat(client.failure(thrown).kind()).isEqualTo(SdkFailure.Kind.NOT_FOUND);
+    }
+
+    private Response response(Manner manner, Prompt.Builder prompt) {
+        var client = (OpenAiResponsesClient) client();
+        return switch (manner) {
+            case UNARY -> client.response(prompt.build());
+            case STREAMED -> client.streamedResponse(prompt.build());
+        };
+    }
+
+    private static ResponseOutputMessage.Content content(Response response) {
+        return response.output().getLast().asMessage().content().getFirst();
+    }
+
+    /** Whether {@link #model} tells log probabilities: none does while it reasons, and some reason unasked. */
+    protected boolean tellsLogprobs() {
+        return true;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void logProbabilitiesComeWhenIncluded(Manner manner) {
+        Prompt.Builder prompt = prompt().user("Count from 1 to 3.")
+                .extra((JsonObject) Json.parse("{\"top_logprobs\":2,\"include\":[\"message.output_text.logprobs\"]}"));
+        if (!tellsLogprobs()) {
+            assertThat(failure(manner, prompt).kind()).isEqualTo(SdkFailure.Kind.BAD_REQUEST);
+            return;
+        }
+        ResponseOutputText text = content(response(manner, prompt)).asOutputText();
+        List<ResponseOutputText.Logprob> tokens = text.logprobs().orElseThrow();
+        assertThat(String.join(
+                        "",
+                        tokens.stream().map(ResponseOutputText.Logprob::token).toList()))
+                .isEqualTo(text.text());
+        assertThat(tokens).allSatisfy(token -> assertThat(token.topLogprobs()).hasSize(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusalIsAPartOfTheMessage(Manner manner) {
+        Response response = response(manner, prompt().user("Help me. [[sandbox: refuse]]"));
+        assertThat(content(response).asRefusal().refusal()).isNotBlank();
+        assertThat(response.status().orElseThrow()).isEqualTo(ResponseStatus.COMPLETED);
     }
 
     private List<ResponseStreamEvent> streamed(Prompt.Builder prompt) {

@@ -54,6 +54,25 @@ public final class OpenAiChatClient implements ChatClient {
         return stream(ChatRequests.withUsageAtTheEnd(prompt), onEvent);
     }
 
+    /** The completion as the SDK gives it, with all its choices. */
+    public ChatCompletion completion(Prompt prompt) {
+        return sdk.client()
+                .chat()
+                .completions()
+                .create(ChatRequests.of(prompt).build())
+                .validate();
+    }
+
+    /** The same, put together by the SDK from a stream. */
+    public ChatCompletion streamedCompletion(Prompt prompt) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                sdk.client().chat().completions().createStreaming(ChatRequests.withUsageAtTheEnd(prompt))) {
+            var accumulator = ChatCompletionAccumulator.create();
+            stream.stream().forEach(chunk -> accumulator.accumulate(chunk.validate()));
+            return accumulator.chatCompletion().validate();
+        }
+    }
+
     /** Streams without asking for usage, as the dialect allows. */
     public Streamed streamWithoutUsage(Prompt prompt) {
         return stream(ChatRequests.of(prompt).build(), event -> {});

@@ -11,14 +11,19 @@ import com.openai.core.http.StreamResponse;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseErrorEvent;
+import com.openai.models.responses.ResponseInputText;
+import com.openai.models.responses.ResponseItem;
+import com.openai.models.responses.ResponseOutputText;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseTextDeltaEvent;
+import com.openai.models.responses.inputitems.InputItemListParams;
 import com.openai.models.responses.inputtokens.InputTokenCountParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** OpenAI's SDK on Responses. Every object that comes is checked with the SDK's {@code validate()}. */
 public final class OpenAiResponsesClient implements ChatClient {
@@ -91,6 +96,81 @@ public final class OpenAiResponsesClient implements ChatClient {
                 sdk.client()
                         .responses()
                         .create(ResponseRequests.of(prompt).toBuilder()
+                                .store(true)
+                                .build()),
+                Map.of());
+    }
+
+    /** The response as the SDK gives it. */
+    public Response response(Prompt prompt) {
+        return sdk.client().responses().create(ResponseRequests.of(prompt)).validate();
+    }
+
+    /** The same, put together by the SDK from a stream. */
+    public Response streamedResponse(Prompt prompt) {
+        try (StreamResponse<ResponseStreamEvent> stream =
+                sdk.client().responses().createStreaming(ResponseRequests.of(prompt))) {
+            return folded(stream);
+        }
+    }
+
+    private static Response folded(StreamResponse<ResponseStreamEvent> stream) {
+        var accumulator = ResponseAccumulator.create();
+        stream.stream().forEach(event -> accumulator.accumulate(event.validate()));
+        return accumulator.response().validate();
+    }
+
+    /** Fetches what the vendor keeps. */
+    public Answer kept(String id) {
+        return ResponseAnswers.answer(sdk.client().responses().retrieve(id), Map.of());
+    }
+
+    /** Streams again what the vendor keeps. */
+    public Answer streamedAgain(String id) {
+        try (StreamResponse<ResponseStreamEvent> stream =
+                sdk.client().responses().retrieveStreaming(id)) {
+            return ResponseAnswers.answer(folded(stream), Map.of());
+        }
+    }
+
+    /** The texts of the messages that a kept response answered, the oldest first, fetched page by page. */
+    public List<String> keptInput(String id, int pageSize) {
+        var asked = InputItemListParams.builder()
+                .responseId(id)
+                .order(InputItemListParams.Order.ASC)
+                .limit(pageSize)
+                .build();
+        return sdk.client().responses().inputItems().list(asked).autoPager().stream()
+                .map(ResponseItem::validate)
+                .flatMap(item -> Stream.concat(
+                        item.responseInputMessageItem().stream()
+                                .flatMap(message -> message.content().stream())
+                                .flatMap(content -> content.inputText().stream())
+                                .map(ResponseInputText::text),
+                        item.responseOutputMessage().stream()
+                                .flatMap(message -> message.content().stream())
+                                .flatMap(content -> content.outputText().stream())
+                                .map(ResponseOutputText::text)))
+                .toList();
+    }
+
+    /** Has the vendor forget what it keeps. */
+    public void forget(String id) {
+        sdk.client().responses().delete(id);
+    }
+
+    /** Asks to stop a response. */
+    public void cancel(String id) {
+        sdk.client().responses().cancel(id);
+    }
+
+    /** Asks for more of a conversation that the vendor keeps, and has that kept too. */
+    public Answer answerStoredAfter(String storedResponse, Prompt prompt) {
+        return ResponseAnswers.answer(
+                sdk.client()
+                        .responses()
+                        .create(ResponseRequests.of(prompt).toBuilder()
+                                .previousResponseId(storedResponse)
                                 .store(true)
                                 .build()),
                 Map.of());

@@ -1,6 +1,7 @@
-package ai.tokenhot.sandbox.openai;
+package ai.tokenhot.sandbox.responses;
 
 import ai.tokenhot.json.Json;
+import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.sandbox.face.StreamEvent;
 import ai.tokenhot.sandbox.script.Chunks;
@@ -14,68 +15,94 @@ final class ResponsesStream {
     private static final String PADDING = "q8Lx2Vb7Tn4Wd9Rk";
 
     private final boolean obfuscates;
+    private final boolean wholeCalls;
     private final List<StreamEvent> events = new ArrayList<>();
 
-    private ResponsesStream(ResponsesAnswer answer) {
-        this.obfuscates = answer.request()
-                .body()
-                .object("stream_options")
-                .flatMap(options -> options.flag("include_obfuscation"))
-                .orElse(true);
+    private ResponsesStream(boolean obfuscates, boolean wholeCalls) {
+        this.obfuscates = obfuscates;
+        this.wholeCalls = wholeCalls;
     }
 
-    static List<StreamEvent> of(ResponsesAnswer answer) {
-        var stream = new ResponsesStream(answer);
-        stream.addResponse("response.created", answer::started);
-        stream.addResponse("response.in_progress", answer::started);
-        for (int i = 0; i < answer.items().size(); i++) {
-            stream.addItem(answer.items().get(i), i);
+    /**
+     * The events of a response.
+     *
+     * @param finished the object at the end, whose status tells which event is the last
+     * @param items its output
+     */
+    static List<StreamEvent> of(
+            JsonObject finished, List<ResponsesItem> items, boolean obfuscates, boolean wholeCalls) {
+        var stream = new ResponsesStream(obfuscates, wholeCalls);
+        JsonObject started = started(finished);
+        stream.addResponse("response.created", started);
+        stream.addResponse("response.in_progress", started);
+        for (int i = 0; i < items.size(); i++) {
+            stream.addItem(items.get(i), i);
         }
-        stream.addResponse(answer.isIncomplete() ? "response.incomplete" : "response.completed", answer::finished);
+        stream.addResponse(
+                switch (finished.string("status").orElse("")) {
+                    case "incomplete" -> "response.incomplete";
+                    case "failed" -> "response.failed";
+                    default -> "response.completed";
+                },
+                finished);
         stream.events.set(stream.events.size() - 1, stream.events.getLast().closing());
         return stream.events;
+    }
+
+    /** The object at the start of a stream. */
+    private static JsonObject started(JsonObject finished) {
+        return finished.with()
+                .put("status", "in_progress")
+                .put("output", JsonArray.of())
+                .putNull("error")
+                .putNull("incomplete_details")
+                .putNull("usage")
+                .remove("completed_at")
+                .build();
     }
 
     /**
      * The events that say that something went wrong: {@code response.failed}, after an {@code error} if the answer had
      * begun.
      *
+     * @param failed the response that failed
      * @param number the place of the first in the stream
      */
-    static List<StreamEvent> failure(ResponsesAnswer answer, int number) {
+    static List<StreamEvent> failure(JsonObject failed, int number) {
         if (number == 0) {
-            return List.of(failed(answer, number));
+            return List.of(failedEvent(failed, number));
         }
-        StreamEvent error = StreamEvent.named(
+        JsonObject error = failed.object("error").orElse(JsonObject.empty());
+        StreamEvent event = StreamEvent.named(
                 "error",
                 () -> JsonObject.builder()
                         .put("type", "error")
-                        .put("code", "server_error")
-                        .put("message", "The server had an error while processing your request. Sorry about that!")
+                        .put("code", error.get("code").orElse(Json.nothing()))
+                        .put("message", error.get("message").orElse(Json.nothing()))
                         .putNull("param")
                         .put("sequence_number", number)
                         .build());
-        return List.of(error, failed(answer, number + 1));
+        return List.of(event, failedEvent(failed, number + 1));
     }
 
-    private static StreamEvent failed(ResponsesAnswer answer, int number) {
+    private static StreamEvent failedEvent(JsonObject failed, int number) {
         return StreamEvent.named(
                 "response.failed",
                 () -> JsonObject.builder()
                         .put("type", "response.failed")
                         .put("sequence_number", number)
-                        .put("response", answer.failed())
+                        .put("response", failed)
                         .build());
     }
 
-    private void addResponse(String type, Supplier<JsonObject> response) {
+    private void addResponse(String type, JsonObject response) {
         int number = events.size();
         events.add(StreamEvent.named(
                 type,
                 () -> JsonObject.builder()
                         .put("type", type)
                         .put("sequence_number", number)
-                        .put("response", response.get())
+                        .put("response", response)
                         .build()));
     }
 
@@ -95,6 +122,7 @@ final class ResponsesStream {
         switch (item) {
             case ResponsesItem.Reasoning reasoning -> addSummary(reasoning, index);
             case ResponsesItem.Message message -> addText(message, index);
+            case ResponsesItem.Refusal refusal -> addRefusal(refusal, index);
             case ResponsesItem.ToolCall call -> addCall(call, index);
         }
         add(
@@ -127,23 +155,31 @@ final class ResponsesStream {
         for (String piece : Chunks.of(message.text())) {
             add(
                     "response.output_text.delta",
-                    () -> obfuscated(place.get().put("delta", piece).put("logprobs", message.logprobs(piece)), piece));
+                    () -> obfuscated(
+                            place.get().put("delta", piece).put("logprobs", message.deltaLogprobs(piece)), piece));
         }
         add(
                 "response.output_text.done",
-                () -> place.get().put("text", message.text()).put("logprobs", message.logprobs(message.text())));
+                () -> place.get().put("text", message.text()).put("logprobs", message.deltaLogprobs(message.text())));
         add("response.content_part.done", () -> place.get().put("part", message.part(message.text())));
     }
 
+    private void addRefusal(ResponsesItem.Refusal refusal, int index) {
+        Supplier<JsonObject.Builder> place = () -> place(refusal.id(), index).put("content_index", 0);
+        add("response.content_part.added", () -> place.get().put("part", ResponsesItem.Refusal.part("")));
+        for (String piece : Chunks.of(refusal.text())) {
+            add("response.refusal.delta", () -> obfuscated(place.get().put("delta", piece), piece));
+        }
+        add("response.refusal.done", () -> place.get().put("refusal", refusal.text()));
+        add("response.content_part.done", () -> place.get().put("part", ResponsesItem.Refusal.part(refusal.text())));
+    }
+
     private void addCall(ResponsesItem.ToolCall call, int index) {
-        String name = call.call().freeText() ? "response.custom_tool_call_input" : "response.function_call_arguments";
-        for (String piece : Chunks.fragments(call.call().input())) {
+        String name = call.freeText() ? "response.custom_tool_call_input" : "response.function_call_arguments";
+        for (String piece : wholeCalls ? List.of(call.input()) : Chunks.fragments(call.input())) {
             add(name + ".delta", () -> obfuscated(place(call.id(), index).put("delta", piece), piece));
         }
-        add(
-                name + ".done",
-                () -> place(call.id(), index)
-                        .put(call.member(), Json.of(call.call().input())));
+        add(name + ".done", () -> place(call.id(), index).put(call.member(), Json.of(call.input())));
     }
 
     private static JsonObject.Builder place(String itemId, int index) {

@@ -1,4 +1,4 @@
-package ai.tokenhot.sandbox.openai;
+package ai.tokenhot.sandbox.responses;
 
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
@@ -18,77 +18,87 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A decoded Responses request.
  *
  * @param body as it was sent, without null members, for the settings that the answer repeats
+ * @param items everything that the request says, of earlier responses too, in the form in which it is kept
+ * @param fresh how many of the items, from the end, came with the request itself
+ * @param removed the reasoning items that are not used
+ * @param digest of everything said
  * @param conversation with the directives still in it
  */
-record ResponsesRequest(OpenAiModel model, JsonObject body, Conversation conversation) {
+public record ResponsesRequest(
+        ResponsesModel model,
+        JsonObject body,
+        List<JsonObject> items,
+        int fresh,
+        List<Json> removed,
+        String digest,
+        Conversation conversation) {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]+");
 
-    /** Reads a body that has the right shape; refuses what needs state that the sandbox does not keep. */
-    static ResponsesRequest decode(OpenAiModel model, JsonObject body, OpenAiErrors errors) {
-        refuseState(body, errors);
-        Optional<String> effort = body.object("reasoning").flatMap(reasoning -> reasoning.string("effort"));
-        var gates = new OpenAiGates(model, errors);
-        gates.checkEffort(effort, "reasoning.effort");
-        gates.checkSampling(body, effort);
-        if (body.has("prompt_cache_options") && !model.billsCacheWrites()) {
-            throw gates.unsupported("prompt_cache_options");
-        }
+    /** Copies the lists. */
+    public ResponsesRequest {
+        items = List.copyOf(items);
+        removed = List.copyOf(removed);
+    }
+
+    /**
+     * Reads a body that has the right shape.
+     *
+     * @param kept the earlier responses that it may go on from
+     * @param ids names the items that have no id yet
+     */
+    public static ResponsesRequest decode(
+            ResponsesModel model, JsonObject body, ResponseStore.Own kept, ItemIds ids, ResponsesErrors errors) {
+        Json input = body.get("input")
+                .orElseThrow(() ->
+                        errors.complain("Missing required parameter: 'input'.", "input", "missing_required_parameter"));
+        List<JsonObject> history = body.string("previous_response_id")
+                .map(id -> kept.find(id)
+                        .orElseThrow(() -> errors.notFound(
+                                "Previous response with id '" + id + "' not found.",
+                                "previous_response_id",
+                                "previous_response_not_found"))
+                        .history())
+                .orElse(List.of());
+        var reader = new InputItems(kept, ids, errors);
+        List<JsonObject> fresh = reader.of(input);
+        ResponsesInput.Decoded decoded = ResponsesInput.decode(model, body, history, fresh, errors);
+        List<JsonObject> items = Stream.concat(history.stream(), fresh.stream()).toList();
         List<Tool> tools = tools(body, errors);
         var conversation = new Conversation(
-                body.string("model").orElse(""),
-                ResponsesInput.decode(body, errors),
+                model.id(),
+                decoded.turns(),
                 tools,
                 choice(body, tools, errors),
-                format(body, errors),
-                model.thinking(effort),
+                format(body, items, errors),
+                model.thinking(),
                 body.integer("max_output_tokens")
                         .map(max -> OptionalInt.of(max.intValue()))
                         .orElse(OptionalInt.empty()),
                 List.of());
-        return new ResponsesRequest(model, body, conversation);
+        return new ResponsesRequest(
+                model, body, items, fresh.size(), decoded.removed(), decoded.digest(), conversation);
     }
 
-    private static void refuseState(JsonObject body, OpenAiErrors errors) {
-        body.string("previous_response_id").ifPresent(id -> {
-            throw OpenAiErrors.notFound(
-                    "Previous response with id '" + id + "' not found.",
-                    "previous_response_id",
-                    "previous_response_not_found");
-        });
-        body.get("conversation").ifPresent(conversation -> {
-            String id = conversation instanceof JsonString(String text)
-                    ? text
-                    : conversation instanceof JsonObject object
-                            ? object.string("id").orElse("")
-                            : "";
-            throw OpenAiErrors.notFound("Conversation with id '" + id + "' not found.", "conversation", "");
-        });
-        body.object("prompt").ifPresent(prompt -> {
-            String id = prompt.string("id").orElse("");
-            throw OpenAiErrors.notFound("Prompt with id '" + id + "' not found.", "prompt", "");
-        });
-        if (body.flag("background").orElse(false)) {
-            throw errors.complain(
-                    "Unsupported parameter: 'background' is not supported: the sandbox keeps no responses.",
-                    "background",
-                    "unsupported_parameter");
-        }
+    /** The items that came with the request itself. */
+    public List<JsonObject> freshItems() {
+        return items.subList(items.size() - fresh, items.size());
     }
 
-    private static List<Tool> tools(JsonObject body, OpenAiErrors errors) {
+    private static List<Tool> tools(JsonObject body, ResponsesErrors errors) {
         List<JsonObject> declared =
                 body.array("tools").stream().flatMap(JsonArray::objects).toList();
         var tools = new ArrayList<Tool>();
         for (int i = 0; i < declared.size(); i++) {
             JsonObject tool = declared.get(i);
             String type = tool.string("type").orElse("");
-            if (ResponsesShapes.HOSTED_TOOLS.contains(type)) {
+            if (ResponsesShapes.isHosted(type)) {
                 continue;
             }
             String name = tool.string("name").orElse("");
@@ -107,7 +117,7 @@ record ResponsesRequest(OpenAiModel model, JsonObject body, Conversation convers
         return tools;
     }
 
-    private static Tool function(JsonObject tool, String name, String place, OpenAiErrors errors) {
+    private static Tool function(JsonObject tool, String name, String place, ResponsesErrors errors) {
         String description = tool.string("description").orElse("");
         Optional<JsonObject> parameters =
                 tool.object("parameters").filter(schema -> !schema.members().isEmpty());
@@ -124,7 +134,7 @@ record ResponsesRequest(OpenAiModel model, JsonObject body, Conversation convers
                 .orElseGet(() -> Tool.bare(name, description));
     }
 
-    private static ToolChoice choice(JsonObject body, List<Tool> tools, OpenAiErrors errors) {
+    private static ToolChoice choice(JsonObject body, List<Tool> tools, ResponsesErrors errors) {
         boolean parallel = body.flag("parallel_tool_calls").orElse(true);
         Json choice = body.get("tool_choice").orElse(Json.of("auto"));
         if (choice instanceof JsonString(String word)) {
@@ -146,7 +156,7 @@ record ResponsesRequest(OpenAiModel model, JsonObject body, Conversation convers
             boolean required = object.string("mode").orElse("").equals("required");
             return new ToolChoice(required ? Mode.REQUIRED : Mode.AUTO, names, parallel);
         }
-        if (ResponsesShapes.HOSTED_TOOLS.contains(type)) {
+        if (ResponsesShapes.isHosted(type)) {
             return new ToolChoice(Mode.NONE, Set.of(), parallel);
         }
         String name = object.string("name").orElse("");
@@ -154,22 +164,19 @@ record ResponsesRequest(OpenAiModel model, JsonObject body, Conversation convers
         return new ToolChoice(Mode.REQUIRED, Set.of(name), false);
     }
 
-    private static void expectTool(String name, List<Tool> tools, OpenAiErrors errors) {
+    private static void expectTool(String name, List<Tool> tools, ResponsesErrors errors) {
         if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
             throw errors.complain("Tool choice '" + name + "' not found in 'tools' parameter.", "tool_choice", "");
         }
     }
 
-    private static OutputFormat format(JsonObject body, OpenAiErrors errors) {
+    private static OutputFormat format(JsonObject body, List<JsonObject> items, ResponsesErrors errors) {
         JsonObject format =
                 body.object("text").flatMap(text -> text.object("format")).orElse(JsonObject.empty());
         return switch (format.string("type").orElse("text")) {
             case "json_object" -> {
-                if (!body.get("input")
-                        .orElse(Json.nothing())
-                        .text()
-                        .toLowerCase(Locale.ROOT)
-                        .contains("json")) {
+                if (items.stream()
+                        .noneMatch(item -> item.text().toLowerCase(Locale.ROOT).contains("json"))) {
                     throw errors.complain(
                             "Response input messages must contain the word 'json' in some form to use 'text.format' of"
                                     + " type 'json_object'.",
@@ -205,7 +212,15 @@ record ResponsesRequest(OpenAiModel model, JsonObject body, Conversation convers
                 .orElse(false);
     }
 
-    boolean stream() {
+    /** How many alternatives each piece of text comes with; empty when log probabilities are not wanted. */
+    OptionalInt topLogprobs() {
+        return wants("message.output_text.logprobs")
+                ? OptionalInt.of(body.integer("top_logprobs").orElse(0L).intValue())
+                : OptionalInt.empty();
+    }
+
+    /** Whether the client wants a stream. */
+    public boolean stream() {
         return body.flag("stream").orElse(false);
     }
 

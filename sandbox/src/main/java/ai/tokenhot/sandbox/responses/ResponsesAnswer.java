@@ -1,9 +1,10 @@
-package ai.tokenhot.sandbox.openai;
+package ai.tokenhot.sandbox.responses;
 
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonNumber;
 import ai.tokenhot.json.JsonObject;
+import ai.tokenhot.sandbox.completions.StrictSchema;
 import ai.tokenhot.sandbox.script.Directives;
 import ai.tokenhot.sandbox.script.PromptMeter;
 import ai.tokenhot.sandbox.script.Script;
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 record ResponsesAnswer(
         ResponsesRequest request,
+        ResponsesStyle style,
         Script script,
         PromptMeter prompt,
         int cached,
@@ -35,7 +37,7 @@ record ResponsesAnswer(
     JsonObject finished() {
         var output =
                 new JsonArray(items.stream().map(item -> (Json) item.whole()).toList());
-        boolean incomplete = isIncomplete();
+        boolean incomplete = incompleteReason().isPresent();
         var response = head(incomplete ? "incomplete" : "completed");
         if (!incomplete) {
             response.put("completed_at", created);
@@ -52,42 +54,25 @@ record ResponsesAnswer(
                 .build();
     }
 
-    boolean isIncomplete() {
-        return incompleteReason().isPresent();
-    }
-
     private Optional<String> incompleteReason() {
         return switch (script.stop()) {
             case Stop.Ceiling() -> Optional.of("max_output_tokens");
             case Stop.Filtered() -> Optional.of("content_filter");
             case Stop.Natural() -> Optional.empty();
+            case Stop.Refused() -> Optional.empty();
             case Stop.Calls() -> Optional.empty();
             case Stop.Sequence(String ignored) -> Optional.empty();
         };
     }
 
-    /** The object at the start of a stream. */
-    JsonObject started() {
-        return head("in_progress").build();
-    }
-
     /** The object of a response that failed. */
-    JsonObject failed() {
-        return head("failed")
-                .put(
-                        "error",
-                        JsonObject.builder()
-                                .put("code", "server_error")
-                                .put(
-                                        "message",
-                                        "The server had an error while processing your request. Sorry about that!")
-                                .build())
-                .build();
+    JsonObject failed(JsonObject error) {
+        return head("failed").put("error", error).build();
     }
 
     private JsonObject.Builder head(String status) {
         JsonObject body = request.body();
-        return JsonObject.builder()
+        var head = JsonObject.builder()
                 .put("id", id)
                 .put("object", "response")
                 .put("created_at", created)
@@ -101,7 +86,7 @@ record ResponsesAnswer(
                 .put("model", request.conversation().model())
                 .put("output", JsonArray.of())
                 .put("parallel_tool_calls", body.flag("parallel_tool_calls").orElse(true))
-                .putNull("previous_response_id")
+                .put("previous_response_id", orNull("previous_response_id"))
                 .put("prompt_cache_key", orNull("prompt_cache_key"))
                 .put("reasoning", reasoning())
                 .put("safety_identifier", orNull("safety_identifier"))
@@ -121,6 +106,9 @@ record ResponsesAnswer(
                 .putNull("usage")
                 .put("user", orNull("user"))
                 .put("metadata", body.get("metadata").orElse(JsonObject.empty()));
+        return style.namesRemoved() && !request.removed().isEmpty()
+                ? head.put("input_transformations", new JsonArray(request.removed()))
+                : head;
     }
 
     private Json orNull(String member) {
@@ -129,9 +117,7 @@ record ResponsesAnswer(
 
     private JsonObject reasoning() {
         JsonObject asked = request.body().object("reasoning").orElse(JsonObject.empty());
-        Json effort = request.model().reasons()
-                ? Json.of(asked.string("effort").orElse(request.model().effort()))
-                : Json.nothing();
+        Json effort = request.model().effort().<Json>map(Json::of).orElse(Json.nothing());
         return JsonObject.builder()
                 .put("effort", effort)
                 .put(
@@ -167,28 +153,16 @@ record ResponsesAnswer(
                 .put("description", tool.get("description").orElse(Json.nothing()))
                 .put("name", tool.string("name").orElse(""))
                 .put("parameters", tool.get("parameters").orElse(Json.nothing()))
-                .put("strict", tool.flag("strict").orElse(true))
+                .put("strict", tool.flag("strict").orElseGet(() -> canBeStrict(tool)))
                 .build();
     }
 
+    /** A function that does not say is taken as strict where its schema lets it. */
+    private static boolean canBeStrict(JsonObject tool) {
+        return tool.object("parameters").flatMap(StrictSchema::problem).isEmpty();
+    }
+
     private JsonObject usage() {
-        int cacheWrites = request.model().billsCacheWrites() ? OpenAiFace.cacheWrites(prompt, cached) : 0;
-        int output = script.visibleTokens() + script.thoughtTokens();
-        return JsonObject.builder()
-                .put("input_tokens", prompt.total())
-                .put(
-                        "input_tokens_details",
-                        JsonObject.builder()
-                                .put("cached_tokens", cached)
-                                .put("cache_write_tokens", cacheWrites)
-                                .build())
-                .put("output_tokens", output)
-                .put(
-                        "output_tokens_details",
-                        JsonObject.builder()
-                                .put("reasoning_tokens", script.thoughtTokens())
-                                .build())
-                .put("total_tokens", prompt.total() + output)
-                .build();
+        return style.usage().of(prompt, cached, script.visibleTokens(), script.thoughtTokens());
     }
 }

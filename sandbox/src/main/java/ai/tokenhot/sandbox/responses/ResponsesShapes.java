@@ -1,4 +1,4 @@
-package ai.tokenhot.sandbox.openai;
+package ai.tokenhot.sandbox.responses;
 
 import ai.tokenhot.sandbox.shape.Shape;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import static ai.tokenhot.sandbox.shape.Shape.list;
 import static ai.tokenhot.sandbox.shape.Shape.text;
 
 /** The form of Responses requests. */
-final class ResponsesShapes {
+public final class ResponsesShapes {
 
     private static final Shape FLAG = new Shape.Flag();
     private static final Shape ANY_OBJECT = new Shape.AnyObject();
@@ -45,7 +45,7 @@ final class ResponsesShapes {
             "program_output");
 
     /** Tools that OpenAI runs. They may be declared; the script never uses them. */
-    static final List<String> HOSTED_TOOLS = List.of(
+    private static final List<String> HOSTED_TOOLS = List.of(
             "web_search",
             "web_search_preview",
             "file_search",
@@ -60,6 +60,15 @@ final class ResponsesShapes {
             "tool_search",
             "namespace",
             "programmatic_tool_calling");
+
+    /** Tools that xAI runs. */
+    private static final List<String> XAI_TOOLS =
+            List.of("web_search", "x_search", "code_interpreter", "code_execution", "file_search", "mcp");
+
+    /** Whether a vendor runs tools of this type itself. */
+    static boolean isHosted(String type) {
+        return HOSTED_TOOLS.contains(type) || XAI_TOOLS.contains(type);
+    }
 
     private ResponsesShapes() {}
 
@@ -142,7 +151,7 @@ final class ResponsesShapes {
                 .build();
     }
 
-    private static Map<String, Shape> tools() {
+    private static Map<String, Shape> tools(List<String> hostedTools) {
         Shape name = new Shape.Text(1, 64);
         var tools = new LinkedHashMap<String, Shape>();
         tools.put(
@@ -162,11 +171,11 @@ final class ResponsesShapes {
                         .optional("format", ANY_OBJECT)
                         .ignored("defer_loading", "allowed_callers")
                         .build());
-        HOSTED_TOOLS.forEach(hosted -> tools.put(hosted, ANY_OBJECT));
+        hostedTools.forEach(hosted -> tools.put(hosted, ANY_OBJECT));
         return tools;
     }
 
-    private static Map<String, Shape> choices() {
+    private static Map<String, Shape> choices(List<String> hostedTools) {
         Shape named = fields().required("type", text()).required("name", text()).build();
         var choices = new LinkedHashMap<String, Shape>();
         choices.put("function", named);
@@ -177,7 +186,7 @@ final class ResponsesShapes {
                         .required("mode", choice("auto", "required"))
                         .required("tools", list(ANY_OBJECT))
                         .build());
-        HOSTED_TOOLS.forEach(hosted -> choices.put(hosted, ANY_OBJECT));
+        hostedTools.forEach(hosted -> choices.put(hosted, ANY_OBJECT));
         return choices;
     }
 
@@ -199,16 +208,16 @@ final class ResponsesShapes {
     private static final Shape INPUT =
             either(text(), new Shape.Items(new Shape.Tagged("type", "message", items()), 0, Integer.MAX_VALUE));
 
-    private static Shape.FieldsBuilder counted() {
+    private static Shape.FieldsBuilder counted(List<String> hostedTools) {
         return fields().required("model", text())
                 .optional("input", INPUT)
                 .optional("instructions", text())
                 .optional("previous_response_id", text())
                 .optional("conversation", either(text(), ANY_OBJECT))
-                .optional("tools", list(new Shape.Tagged("type", "", tools())))
+                .optional("tools", list(new Shape.Tagged("type", "", tools(hostedTools))))
                 .optional(
                         "tool_choice",
-                        either(choice("none", "auto", "required"), new Shape.Tagged("type", "", choices())))
+                        either(choice("none", "auto", "required"), new Shape.Tagged("type", "", choices(hostedTools))))
                 .optional("parallel_tool_calls", FLAG)
                 .optional(
                         "text",
@@ -226,18 +235,24 @@ final class ResponsesShapes {
                 .optional("truncation", choice("auto", "disabled"));
     }
 
-    /** The body of {@code /v1/responses/input_tokens}. */
-    static final Shape.Fields COUNT = counted().build();
+    /** The body of OpenAI's {@code /v1/responses/input_tokens}. */
+    public static final Shape.Fields OPENAI_COUNT = counted(HOSTED_TOOLS).build();
 
-    /** The body of {@code /v1/responses}. */
-    static final Shape.Fields CREATE = counted()
-            .optional("store", FLAG)
-            .optional("background", FLAG)
-            .optional("max_output_tokens", new Shape.Whole(16, Integer.MAX_VALUE))
+    private static Shape.FieldsBuilder created(List<String> hostedTools, int mostTopLogprobs) {
+        return counted(hostedTools)
+                .optional("store", FLAG)
+                .optional("background", FLAG)
+                .optional("max_output_tokens", new Shape.Whole(16, Integer.MAX_VALUE))
+                .optional("temperature", new Shape.Real(0, 2))
+                .optional("top_p", new Shape.Real(0, 1))
+                .optional("top_logprobs", new Shape.Whole(0, mostTopLogprobs))
+                .optional("stream", FLAG)
+                .optional("user", text());
+    }
+
+    /** The body of OpenAI's {@code /v1/responses}. */
+    public static final Shape.Fields OPENAI = created(HOSTED_TOOLS, 20)
             .optional("max_tool_calls", new Shape.Whole(1, Integer.MAX_VALUE))
-            .optional("temperature", new Shape.Real(0, 2))
-            .optional("top_p", new Shape.Real(0, 1))
-            .optional("top_logprobs", new Shape.Whole(0, 20))
             .optional(
                     "include",
                     list(choice(
@@ -252,7 +267,6 @@ final class ResponsesShapes {
             .optional("prompt", ANY_OBJECT)
             .optional("context_management", list(ANY_OBJECT))
             .optional("service_tier", choice("auto", "default", "flex", "scale", "priority", "fast", "ultrafast"))
-            .optional("stream", FLAG)
             .optional(
                     "stream_options",
                     fields().optional("include_obfuscation", FLAG).build())
@@ -260,8 +274,14 @@ final class ResponsesShapes {
             .optional("prompt_cache_options", ANY_OBJECT)
             .optional("prompt_cache_retention", text())
             .optional("safety_identifier", text(128))
-            .optional("user", text())
             .optional("metadata", new Shape.MapOf(text(512), 16))
             .ignored("moderation", "image", "access_programs")
+            .build();
+
+    /** The body of xAI's {@code /v1/responses}. */
+    public static final Shape.Fields XAI = created(XAI_TOOLS, 8)
+            .optional("include", list(text()))
+            .optional("search_parameters", ANY_OBJECT)
+            .optional("service_tier", choice("default", "priority"))
             .build();
 }
