@@ -2,6 +2,7 @@ package ai.tokenhot.dialect;
 
 import ai.tokenhot.inference.ChatRequest;
 import ai.tokenhot.inference.Content;
+import ai.tokenhot.inference.Effort;
 import ai.tokenhot.inference.Extra;
 import ai.tokenhot.inference.Loss;
 import ai.tokenhot.inference.MediaKind;
@@ -12,6 +13,7 @@ import ai.tokenhot.inference.Part.CallKind;
 import ai.tokenhot.inference.Setting;
 import ai.tokenhot.inference.Settings;
 import ai.tokenhot.inference.Settings.Given;
+import ai.tokenhot.inference.ThinkingMode;
 import ai.tokenhot.inference.Tool;
 import ai.tokenhot.inference.ToolChoice;
 import ai.tokenhot.inference.Turn;
@@ -102,13 +104,29 @@ final class RequestLikeness {
         if (setting.equals(Setting.OUTPUT_FORMAT) && repair.jsonTool().isPresent()) {
             return true;
         }
-        boolean same = found.isPresent() ? like(value).equals(like(found.get())) : meansNothing(value);
+        if (asksNotToThink(setting, value)) {
+            return after.settings().all().entrySet().stream()
+                    .anyMatch(other ->
+                            asksNotToThink(other.getKey(), other.getValue().value()));
+        }
+        boolean same = found.isPresent() ? like(value).equals(like(found.get())) : meansNothing(setting, value);
         return same || otherwise.carries(setting, value, after.settings());
     }
 
+    /** Three settings have each a word for it. */
+    private static boolean asksNotToThink(Setting<?> setting, Object value) {
+        return value == Effort.NONE
+                || value == ThinkingMode.DISABLED
+                || (setting.equals(Setting.THINKING_BUDGET) && value.equals(0L));
+    }
+
     /** Values that ask for what is done anyway. */
-    private static boolean meansNothing(Object value) {
+    private static boolean meansNothing(Setting<?> setting, Object value) {
+        boolean penalty = setting.equals(Setting.FREQUENCY_PENALTY) || setting.equals(Setting.PRESENCE_PENALTY);
         return value.equals(1L)
+                || (penalty && ((JsonNumber) value).doubleValue() == 0)
+                || (setting.equals(Setting.THINKING_BUDGET) && value.equals(-1L))
+                || (setting.equals(Setting.THOUGHTS_SHOWN) && value.equals(false))
                 || value.equals(Set.of(MediaKind.TEXT))
                 || value instanceof OutputFormat.PlainText
                 || value instanceof ToolChoice.Auto

@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.anthropic;
 
 import ai.tokenhot.catalog.Secret;
+import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Edit;
 import ai.tokenhot.dialect.ErrorReply;
@@ -36,7 +37,8 @@ import java.util.Set;
 /** Messages: {@code POST /v1/messages}, {@code POST /v1/messages/count_tokens}, {@code GET /v1/models}. */
 public final class Messages implements Dialect {
 
-    private static final DialectId ID = new DialectId("anthropic-messages");
+    static final DialectId ID = new DialectId("anthropic-messages");
+    private static final ChatCodec CODEC = new MessagesCodec();
     private static final String VERSION_HEADER = "anthropic-version";
     private static final byte[] PING =
             SseText.event("ping", "{\"type\": \"ping\"}".getBytes(StandardCharsets.US_ASCII));
@@ -147,6 +149,11 @@ public final class Messages implements Dialect {
     @Override
     public Header sign(Secret credential) {
         return new Header("x-api-key", credential.reveal());
+    }
+
+    @Override
+    public Optional<ChatCodec> codec() {
+        return Optional.of(CODEC);
     }
 
     @Override
