@@ -125,7 +125,13 @@ public record Model(
         /** Service tiers other than the default and priority. */
         SERVICE_TIERS,
         /** A search of the web that an option of the request asks for; tools that search are another thing. */
-        WEB_SEARCH_OPTION
+        WEB_SEARCH_OPTION,
+        /** How closely to look at a single picture. */
+        IMAGE_DETAIL,
+        /** A call in the history without the proof that the model gave with it. */
+        UNPROVED_CALLS,
+        /** Tools that the provider runs in a request that has functions. */
+        HOSTED_WITH_FUNCTIONS
     }
 
     /**
