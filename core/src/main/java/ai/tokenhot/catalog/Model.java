@@ -115,7 +115,17 @@ public record Model(
         /** Pictures and documents inside the result of a tool. */
         MEDIA_IN_RESULTS,
         /** Marks of where to cache. */
-        CACHE_MARKS
+        CACHE_MARKS,
+        /** Tools that take free text. */
+        CUSTOM_TOOLS,
+        /** A choice of tools among those that are declared. */
+        TOOL_SUBSETS,
+        /** How wordy the answer is to be. */
+        VERBOSITY,
+        /** Service tiers other than the default and priority. */
+        SERVICE_TIERS,
+        /** A search of the web by the provider. */
+        WEB_SEARCH
     }
 
     /**
