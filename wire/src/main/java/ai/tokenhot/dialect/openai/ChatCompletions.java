@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 /** Chat Completions: {@code POST /v1/chat/completions}. */
 public final class ChatCompletions implements Dialect {
 
-    private static final DialectId ID = new DialectId("openai-chat");
+    static final DialectId ID = new DialectId("openai-chat");
     private static final byte[] INCLUDE_USAGE = "\"include_usage\":true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AND_INCLUDE_USAGE = ",\"include_usage\":true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ONLY_INCLUDE_USAGE = "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);

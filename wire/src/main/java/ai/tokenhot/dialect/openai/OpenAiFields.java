@@ -10,13 +10,15 @@ import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.json.JsonString;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The members of one JSON object of a request, each with its place. Whoever reads, takes; what nobody took is told by
- * {@link #rest}, so that no member is forgotten. A member that is {@code null} counts as absent; one of another kind
+ * The members of one JSON object of a request, each with its place. Whoever reads, takes; what nobody took, here or in
+ * the objects that were looked into, is told by {@link #rest}, so that no member is forgotten. A member that is {@code null} counts as absent; one of another kind
  * than expected breaks the reading off with an {@link OpenAiRefusal}.
  */
 final class OpenAiFields {
@@ -24,6 +26,7 @@ final class OpenAiFields {
     private final JsonObject object;
     private final String path;
     private final Set<String> taken = new HashSet<>();
+    private final Map<String, OpenAiFields> inner = new LinkedHashMap<>();
 
     /** The members of the object that stands at a place; the place of the whole body is empty. */
     OpenAiFields(JsonObject object, String path) {
@@ -129,9 +132,14 @@ final class OpenAiFields {
                                 + least + ").")));
     }
 
-    /** A member that is an object. */
+    /** A member that is an object, to be looked into. */
     Optional<OpenAiFields> object(String name) {
-        return any(name).map(value -> of(value, place(name)));
+        return any(name).map(value -> inner.computeIfAbsent(name, ignored -> of(value, place(name))));
+    }
+
+    /** A member that is an object, taken as it is. */
+    Optional<JsonObject> tree(String name) {
+        return any(name).map(value -> of(value, place(name)).object);
     }
 
     /** An object that must be there. */
@@ -171,7 +179,7 @@ final class OpenAiFields {
                 place(name), "Missing required field: `" + place(name) + "` (expected: " + expected + ").");
     }
 
-    /** Looks at members without need of their values. */
+    /** Takes members of which nothing needs to be known. */
     void skip(String... names) {
         taken.addAll(List.of(names));
     }
@@ -182,6 +190,8 @@ final class OpenAiFields {
         object.members().forEach((name, value) -> {
             if (!(value instanceof JsonNull) && !taken.contains(name)) {
                 rest.add(Extra.hint(place(name), value));
+            } else if (inner.containsKey(name)) {
+                rest.addAll(inner.get(name).rest());
             }
         });
         return rest;

@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 /** Responses: {@code POST /v1/responses} and {@code POST /v1/responses/input_tokens}. */
 public final class Responses implements Dialect {
 
-    private static final DialectId ID = new DialectId("openai-responses");
+    static final DialectId ID = new DialectId("openai-responses");
     private static final String COUNT_PATH = "/v1/responses/input_tokens";
     private static final Shape SHAPE = shape();
 
