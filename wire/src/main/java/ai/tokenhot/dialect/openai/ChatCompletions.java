@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.catalog.Secret;
+import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Edit;
 import ai.tokenhot.dialect.ErrorReply;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
 public final class ChatCompletions implements Dialect {
 
     static final DialectId ID = new DialectId("openai-chat");
+    private static final ChatCodec CODEC = new CompletionsCodec();
     private static final byte[] INCLUDE_USAGE = "\"include_usage\":true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AND_INCLUDE_USAGE = ",\"include_usage\":true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ONLY_INCLUDE_USAGE = "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
@@ -165,6 +167,11 @@ public final class ChatCompletions implements Dialect {
     @Override
     public Header sign(Secret credential) {
         return new Header("authorization", "Bearer " + credential.reveal());
+    }
+
+    @Override
+    public Optional<ChatCodec> codec() {
+        return Optional.of(CODEC);
     }
 
     @Override

@@ -264,7 +264,9 @@ final class CompletionsMessageWriter {
         if (proof.isEmpty()) {
             parts.dropOnce(field, "thoughts of another model");
         } else if (proof.get().form().equals(CompletionsReasoning.DETAILS_FORM)) {
-            parsed(proof.get().value()).ifPresent(details::add);
+            parsed(proof.get().value())
+                    .map(entry -> CompletionsReasoning.withText(entry, thinking.text()))
+                    .ifPresent(details::add);
         } else {
             thoughts.append(thinking.text());
         }

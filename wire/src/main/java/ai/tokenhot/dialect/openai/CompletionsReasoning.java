@@ -89,6 +89,14 @@ final class CompletionsReasoning {
         return entry.string("text").or(() -> entry.string("summary")).orElse("");
     }
 
+    /** An entry with the whole text of its thought, of which it may have been the last piece. */
+    static JsonObject withText(JsonObject entry, String text) {
+        if (isEncrypted(entry)) {
+            return entry;
+        }
+        return entry.with().put(entry.has("summary") ? "summary" : "text", text).build();
+    }
+
     /** What proves an entry, as it stands there. */
     static Optional<String> proofOf(JsonObject entry) {
         return entry.string("signature").or(() -> entry.string("data")).filter(text -> !text.isEmpty());
@@ -148,6 +156,12 @@ final class CompletionsReasoning {
         /** The proof of the message's text. */
         Optional<Proof> ofText() {
             return ofText;
+        }
+
+        /** Gives each thought this proof. */
+        void proveThoughts(Proof proof) {
+            thoughts.replaceAll(thought -> new Thought(
+                    thought.content().with(Optional.of(proof)), thought.textBefore(), thought.callsBefore()));
         }
 
         private boolean hasText() {

@@ -1,13 +1,17 @@
 package ai.tokenhot.dialect.openai;
 
+import ai.tokenhot.dialect.WireBuffer;
 import ai.tokenhot.inference.MediaSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Pictures, sounds and files as both languages hold them: data URLs, and base64 with or without them. */
 final class OpenAiMedia {
 
     private static final String SCHEME = "data:";
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+");
+    private static final byte[] QUOTE = WireBuffer.ascii("\"");
 
     private OpenAiMedia() {}
 
@@ -42,6 +46,21 @@ final class OpenAiMedia {
     static String url(MediaSource.Inline inline) {
         String type = inline.mediaType().isEmpty() ? "application/octet-stream" : inline.mediaType();
         return SCHEME + type + ";base64," + inline.base64();
+    }
+
+    /** Writes the data URL of something, or its address, as a JSON string. */
+    static void write(WireBuffer out, MediaSource source) {
+        switch (source) {
+            case MediaSource.Inline inline ->
+                out.raw(QUOTE).raw(WireBuffer.ascii(url(safe(inline)))).raw(QUOTE);
+            case MediaSource.Remote remote -> out.string(remote.url());
+            case MediaSource.Held held -> out.string(held.id());
+        }
+    }
+
+    /** What needs no escape in JSON. */
+    private static MediaSource.Inline safe(MediaSource.Inline inline) {
+        return TYPE.matcher(inline.mediaType()).matches() ? inline : new MediaSource.Inline("", inline.base64());
     }
 
     /** Base64 of either alphabet, padded or not, in the standard form; empty when it is none. */
