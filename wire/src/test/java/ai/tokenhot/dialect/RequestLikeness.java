@@ -10,6 +10,7 @@ import ai.tokenhot.inference.OutputFormat;
 import ai.tokenhot.inference.Part;
 import ai.tokenhot.inference.Part.CallKind;
 import ai.tokenhot.inference.Setting;
+import ai.tokenhot.inference.Settings;
 import ai.tokenhot.inference.Settings.Given;
 import ai.tokenhot.inference.Tool;
 import ai.tokenhot.inference.ToolChoice;
@@ -37,13 +38,21 @@ final class RequestLikeness {
     private final ChatRequest after;
     private final List<Loss> losses;
     private final Repair repair;
+    private final Otherwise otherwise;
     private final List<String> silent = new ArrayList<>();
 
-    RequestLikeness(ChatRequest before, ChatRequest after, List<Loss> losses, Repair repair) {
+    RequestLikeness(
+            ChatRequest before, ChatRequest after, List<Loss> losses, Repair repair, Otherwise otherwise) {
         this.before = before;
         this.after = after;
         this.losses = losses;
         this.repair = repair;
+        this.otherwise = otherwise;
+    }
+
+    /** Whether a setting is carried in another way than as itself. */
+    interface Otherwise {
+        boolean carries(Setting<?> setting, Object value, Settings back);
     }
 
     /** Whether a loss names this field, one inside it, or one around it. */
@@ -94,7 +103,8 @@ final class RequestLikeness {
         if (setting.equals(Setting.OUTPUT_FORMAT) && repair.jsonTool().isPresent()) {
             return true;
         }
-        return found.isPresent() ? like(value).equals(like(found.get())) : meansNothing(value);
+        boolean same = found.isPresent() ? like(value).equals(like(found.get())) : meansNothing(value);
+        return same || otherwise.carries(setting, value, after.settings());
     }
 
     /** Values that ask for what is done anyway. */

@@ -47,6 +47,9 @@ final class CompletionsChoice {
     private int refusal = NONE;
     private int thought = NONE;
     private long detail = NONE;
+    private long characters;
+    private long textStart;
+    private final List<TokenLogprob> untold = new ArrayList<>();
     private boolean detailed;
     private @Nullable String finish;
 
@@ -111,8 +114,14 @@ final class CompletionsChoice {
         if (text == NONE) {
             endOthers();
             text = next++;
+            textStart = characters;
         }
+        characters += more.codePointCount(0, more.length());
         tell(new ChatEvent.TextDelta(index, text, more));
+        if (!untold.isEmpty()) {
+            tell(new ChatEvent.Likely(index, text, untold));
+            untold.clear();
+        }
     }
 
     /** More of a thought. */
@@ -308,7 +317,7 @@ final class CompletionsChoice {
         if (text == NONE) {
             text("");
         }
-        tell(new ChatEvent.Cited(index, text, citation));
+        tell(new ChatEvent.Cited(index, text, CompletionsCitations.moved(citation, -textStart)));
     }
 
     /** The URLs that a host cites for the whole answer, if there is a text to cite them for. */
@@ -323,10 +332,9 @@ final class CompletionsChoice {
         List<TokenLogprob> ofText = logprobs.array("content").map(OpenAiLogprobs::read).orElse(List.of());
         List<TokenLogprob> ofRefusal =
                 logprobs.array("refusal").map(OpenAiLogprobs::read).orElse(List.of());
-        if (!ofText.isEmpty()) {
-            if (text == NONE) {
-                text("");
-            }
+        if (text == NONE) {
+            untold.addAll(ofText);
+        } else if (!ofText.isEmpty()) {
             tell(new ChatEvent.Likely(index, text, ofText));
         }
         if (!ofRefusal.isEmpty() && refusal != NONE) {

@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.dialect.WireBuffer;
+import ai.tokenhot.inference.Part;
 import ai.tokenhot.inference.Part.Citation;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
@@ -49,6 +50,28 @@ final class CompletionsCitations {
                         ChatCompletions.ID,
                         JsonArray.ofStrings(List.of(url))))
                 .toList();
+    }
+
+    /** Those of a text's citations that begin in its characters {@code [from, to)}, told by their places in that piece. */
+    static List<Citation> within(Part.Text text, long from, long to) {
+        return text.citations().stream()
+                .filter(citation -> {
+                    long start = citation.start().orElse(from);
+                    return start >= from && start < to;
+                })
+                .map(citation -> from == 0 ? citation : moved(citation, -from))
+                .toList();
+    }
+
+    /** The citation with its places moved by so many characters. */
+    static Citation moved(Citation citation, long by) {
+        return new Citation(
+                citation.url(),
+                citation.title(),
+                citation.start().map(at -> at + by),
+                citation.end().map(at -> at + by),
+                citation.from(),
+                citation.raw());
     }
 
     /** Whether the language has a word for it: only what stands at a URL can be cited. */

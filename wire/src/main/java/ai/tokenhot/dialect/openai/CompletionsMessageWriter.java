@@ -94,6 +94,7 @@ final class CompletionsMessageWriter {
         if (callsBeforeLast) {
             var all = new ArrayList<Content>();
             run.forEach(turn -> all.addAll(turn.content()));
+            run.stream().skip(1).forEach(this::dropName);
             assistant(out, run.getFirst().with(all), media);
         } else {
             run.forEach(turn -> assistant(out, turn, media));
@@ -112,7 +113,7 @@ final class CompletionsMessageWriter {
             }
         }
         if (!media.isEmpty()) {
-            losses.approximated(run.getLast().field(), "media of an answer or of a tool's result → a user's message");
+            parts.approximate(run.getLast().field(), "media of an answer or of a tool's result → a user's message");
             user(out, Optional.empty(), media, run.getLast().field());
         }
         for (Turn turn : turns.subList(to, end)) {
@@ -121,9 +122,17 @@ final class CompletionsMessageWriter {
                     .toList();
             if (!rest.isEmpty() || turn.content().isEmpty()) {
                 heard(out, turn.with(rest), false);
+            } else {
+                dropName(turn);
             }
         }
         return end;
+    }
+
+    private void dropName(Turn turn) {
+        if (turn.name().isPresent()) {
+            parts.drop(turn.field(), "the speaker's name");
+        }
     }
 
     private static boolean calls(Turn turn) {
@@ -164,13 +173,13 @@ final class CompletionsMessageWriter {
                 case Part.Audio audio -> texts.add(deferred(audio, result.callId(), media));
                 case Part.Video video -> texts.add(deferred(video, result.callId(), media));
                 case Part.Document document -> texts.add(deferred(document, result.callId(), media));
-                case Part.Thinking ignored -> parts.dropOnce(field, "a thought in a tool's result");
-                case Part.ToolCall ignored -> parts.dropOnce(field, "a call in a tool's result");
-                case Part.ToolResult ignored -> parts.dropOnce(field, "a result in a tool's result");
+                case Part.Thinking ignored -> parts.drop(field, "a thought in a tool's result");
+                case Part.ToolCall ignored -> parts.drop(field, "a call in a tool's result");
+                case Part.ToolResult ignored -> parts.drop(field, "a result in a tool's result");
             }
         }
         if (result.failed()) {
-            losses.approximated(field, "that the tool failed → a word in its result");
+            parts.approximate(field, "that the tool failed → a word in its result");
             texts.addFirst(Content.of(new Part.Text("Error:")));
         }
         if (texts.isEmpty()) {
@@ -193,13 +202,13 @@ final class CompletionsMessageWriter {
 
     /** A part that only another language knows: the model gets to read it. */
     private Part.Text asText(Part.Unknown unknown, String field) {
-        losses.approximated(field, unknown.kind() + " → text");
+        parts.approximate(field, unknown.kind() + " → text");
         return new Part.Text(unknown.kind() + ": " + unknown.raw().text());
     }
 
     private void dropProof(Content content, String field) {
         if (content.proof().isPresent()) {
-            parts.dropOnce(field, "a proof that another model gave");
+            parts.drop(field, "a proof that another model gave");
         }
     }
 
@@ -212,7 +221,7 @@ final class CompletionsMessageWriter {
             switch (content.part()) {
                 case Part.Text text -> {
                     if (!text.citations().isEmpty()) {
-                        parts.dropOnce(turn.field(), "citations in an assistant's turn");
+                        parts.drop(turn.field(), "citations in an assistant's turn");
                     }
                     dropProof(content, turn.field());
                     texts.add(content);
@@ -262,7 +271,7 @@ final class CompletionsMessageWriter {
         parts.leave(content, field);
         Optional<Proof> proof = content.proof().filter(to::accepts);
         if (proof.isEmpty()) {
-            parts.dropOnce(field, "thoughts of another model");
+            parts.drop(field, "thoughts of another model");
         } else if (proof.get().form().equals(CompletionsReasoning.DETAILS_FORM)) {
             parsed(proof.get().value())
                     .map(entry -> CompletionsReasoning.withText(entry, thinking.text()))
@@ -333,18 +342,30 @@ final class CompletionsMessageWriter {
         name.ifPresent(value -> out.member("name", value));
         out.name("content");
         List<Content> written = contents.isEmpty() ? List.of(Content.of(new Part.Text(""))) : contents;
-        parts.content(out, written, field);
+        parts.content(out, written.stream().map(content -> spoken(content, field)).toList(), field);
         out.endObject();
     }
 
+    /** Only the assistant refuses. */
+    private Content spoken(Content content, String field) {
+        if (!(content.part() instanceof Part.Refusal refusal)) {
+            return content;
+        }
+        parts.approximate(field, "a refusal → text");
+        return content.with(new Part.Text(refusal.text()));
+    }
+
     private void instructions(JsonWriter out, Turn turn, String role, boolean head) {
+        if (turn.content().isEmpty()) {
+            return;
+        }
         boolean other = turn.content().stream().anyMatch(content -> !(content.part() instanceof Part.Text));
         if (other) {
             losses.cannot(turn.field(), Weight.DEMAND, "this model's API takes only text as instructions");
             return;
         }
         if (!head && !to.model().takes(Denial.SYSTEM_TURNS)) {
-            losses.approximated(turn.field(), "instructions in mid-conversation → a user's message");
+            parts.approximate(turn.field(), "instructions in mid-conversation → a user's message");
             user(out, turn.name(), turn.content().stream().map(CompletionsMessageWriter::marked).toList(), turn.field());
             return;
         }

@@ -33,17 +33,32 @@ final class CompletionsPartWriter {
         this.to = to;
     }
 
-    /** Reports something that a conversation may have often only for the first time. */
-    void dropOnce(String field, String why) {
-        if (told.add(why)) {
-            losses.dropped(field, why);
+    /** Reports what was left out of a turn; once, of all turns, as a conversation may have it in each. */
+    void drop(String field, String why) {
+        String turns = turns(field);
+        if (told.add(turns + why)) {
+            losses.dropped(turns, why);
         }
+    }
+
+    /** Reports what became something else in a turn; once, of all turns. */
+    void approximate(String field, String how) {
+        String turns = turns(field);
+        if (told.add(turns + how)) {
+            losses.approximated(turns, how);
+        }
+    }
+
+    /** Where turns such as the one at this place stand: {@code messages} for {@code messages[3]}. */
+    private static String turns(String field) {
+        int bracket = field.lastIndexOf('[');
+        return bracket > 0 ? field.substring(0, bracket) : field;
     }
 
     /** Reports a content's own extras, and a mark that has no place here. */
     void leave(Content content, String field) {
         content.extras().forEach(losses::extra);
-        content.cache().ifPresent(mark -> dropOnce(field, "no mark of where to cache can stand here"));
+        content.cache().ifPresent(mark -> drop(field, "no mark of where to cache can stand here"));
     }
 
     /** Content that is a single text without a mark is a string, other content an array. */
@@ -104,11 +119,11 @@ final class CompletionsPartWriter {
             return Optional.empty();
         }
         if (!to.model().takes(Denial.CACHE_MARKS)) {
-            dropOnce(field, "this model takes no marks of where to cache");
+            drop(field, "this model takes no marks of where to cache");
             return Optional.empty();
         }
         if (marks >= MAX_MARKS) {
-            dropOnce(field, "more than " + MAX_MARKS + " marks of where to cache");
+            drop(field, "more than " + MAX_MARKS + " marks of where to cache");
             return Optional.empty();
         }
         return content.cache();
@@ -124,9 +139,7 @@ final class CompletionsPartWriter {
     }
 
     private String longer(String ttl, String taken, String field) {
-        if (told.add(ttl)) {
-            losses.approximated(field, "cache for " + ttl + " → " + taken);
-        }
+        approximate(field, "cache for " + ttl + " → " + taken);
         return taken;
     }
 
@@ -135,13 +148,16 @@ final class CompletionsPartWriter {
             return;
         }
         Optional<String> url = address(image.source(), field);
+        if (url.isEmpty()) {
+            return;
+        }
         out.startObject().member("type", "image_url").name("image_url").startObject();
-        out.member("url", url.orElse(""));
+        out.member("url", url.get());
         image.detail().ifPresent(detail -> {
             if (DETAILS.contains(detail)) {
                 out.member("detail", detail);
             } else {
-                dropOnce(field, "this model's API has no image detail " + detail);
+                drop(field, "this model's API has no image detail " + detail);
             }
         });
         out.endObject();
@@ -150,7 +166,16 @@ final class CompletionsPartWriter {
 
     private Optional<String> address(MediaSource source, String field) {
         return switch (source) {
-            case MediaSource.Inline inline -> Optional.of(OpenAiMedia.url(inline));
+            case MediaSource.Inline inline -> {
+                Optional<String> type = OpenAiMedia.imageType(inline);
+                if (type.isEmpty()) {
+                    losses.refuse(
+                            field,
+                            field + ": the image is of type \"" + inline.mediaType()
+                                    + "\" (expected: image/png, image/jpeg, image/gif or image/webp).");
+                }
+                yield type.map(known -> OpenAiMedia.url(new MediaSource.Inline(known, inline.base64())));
+            }
             case MediaSource.Remote remote -> Optional.of(remote.url());
             case MediaSource.Held ignored -> {
                 elsewhere(field);
@@ -192,7 +217,7 @@ final class CompletionsPartWriter {
             return;
         }
         if (inline.mediaType().startsWith("text/")) {
-            losses.approximated(field, "a text file → text");
+            approximate(field, "a text file → text");
             String head = document.name().map(name -> name + ":\n").orElse("");
             text(out, head + decoded(inline.base64()), content, field);
             return;
@@ -206,7 +231,7 @@ final class CompletionsPartWriter {
             return;
         }
         out.startObject().member("type", "file").name("file").startObject();
-        out.member("filename", document.name().orElse("document.pdf"));
+        document.name().ifPresent(name -> out.member("filename", name));
         out.member("file_data", OpenAiMedia.url(new MediaSource.Inline("application/pdf", inline.base64())));
         out.endObject();
         end(out, content, field);

@@ -189,29 +189,38 @@ final class CompletionsReasoning {
             }
         }
 
-        /** Puts the thoughts back among the texts and the calls. */
+        /** Puts the thoughts back among the texts and the calls; those behind all texts come before other content. */
         List<Content> among(List<Content> texts, List<Content> calls) {
             var out = new ArrayList<Content>();
             int next = 0;
             long seen = 0;
+            long left = texts.stream().filter(Found::isText).count();
             for (Content content : texts) {
                 if (!(content.part() instanceof Part.Text text)) {
+                    while (left == 0 && next < thoughts.size() && thoughts.get(next).callsBefore() == 0) {
+                        out.add(thoughts.get(next++).content());
+                    }
                     out.add(content);
                     continue;
                 }
+                left--;
                 String rest = text.text();
+                long start = seen;
                 while (next < thoughts.size() && standsWithin(thoughts.get(next), seen, rest)) {
                     int cut = rest.offsetByCodePoints(
                             0, (int) Math.max(0, thoughts.get(next).textBefore() - seen));
                     if (cut > 0) {
-                        out.add(Content.of(new Part.Text(rest.substring(0, cut))));
-                        seen += rest.codePointCount(0, cut);
+                        long end = seen + rest.codePointCount(0, cut);
+                        out.add(Content.of(new Part.Text(
+                                rest.substring(0, cut), CompletionsCitations.within(text, seen - start, end - start))));
+                        seen = end;
                         rest = rest.substring(cut);
                     }
                     out.add(thoughts.get(next++).content());
                 }
+                out.add(content.with(
+                        new Part.Text(rest, CompletionsCitations.within(text, seen - start, Long.MAX_VALUE))));
                 seen += rest.codePointCount(0, rest.length());
-                out.add(content.with(new Part.Text(rest, text.citations())));
             }
             for (int call = 0; call < calls.size(); call++) {
                 while (next < thoughts.size() && thoughts.get(next).callsBefore() <= call) {
@@ -223,6 +232,10 @@ final class CompletionsReasoning {
                 out.add(thought.content());
             }
             return out;
+        }
+
+        private static boolean isText(Content content) {
+            return content.part() instanceof Part.Text;
         }
 
         private static boolean standsWithin(Thought thought, long seen, String text) {

@@ -52,11 +52,9 @@ final class CompletionsReply {
     private Choice choice(JsonObject choice, int ordinal) {
         JsonObject message = choice.object("message").orElse(JsonObject.empty());
         Optional<JsonObject> logprobs = choice.object("logprobs");
-        List<TokenLogprob> tokens = logprobs.flatMap(found -> found.array("content").or(() -> found.array("refusal")))
-                .map(OpenAiLogprobs::read)
-                .orElse(List.of());
+        List<TokenLogprob> tokens = logprobs.flatMap(found -> tokens(found, message)).orElse(List.of());
         List<Content> calls = calls(message);
-        List<Content> content = content(message, calls, tokens);
+        List<Content> content = content(message, calls);
         Finish finish = choice.string("finish_reason")
                 .map(word -> CompletionsFinish.read(word, !calls.isEmpty()))
                 .orElseGet(() -> Finish.of(calls.isEmpty() ? Reason.OTHER : Reason.TOOL_CALLS));
@@ -64,7 +62,16 @@ final class CompletionsReply {
                 choice.integer("index").map(Long::intValue).orElse(ordinal), content, finish, tokens);
     }
 
-    private List<Content> content(JsonObject message, List<Content> calls, List<TokenLogprob> tokens) {
+    /** Those of the text, or, if there is none, those of the refusal. */
+    private static Optional<List<TokenLogprob>> tokens(JsonObject logprobs, JsonObject message) {
+        boolean text = !text(message.get("content")).isEmpty();
+        boolean refusal = message.string("refusal").filter(words -> !words.isEmpty()).isPresent();
+        return text || refusal
+                ? logprobs.array(text ? "content" : "refusal").map(OpenAiLogprobs::read)
+                : Optional.empty();
+    }
+
+    private List<Content> content(JsonObject message, List<Content> calls) {
         List<String> ids = objects(message, "tool_calls").stream()
                 .flatMap(call -> call.string("id").stream())
                 .toList();
@@ -80,16 +87,16 @@ final class CompletionsReply {
         String text = text(message.get("content"));
         List<Citation> citations = citations(message);
         Optional<String> refusal = message.string("refusal").filter(words -> !words.isEmpty());
-        boolean says = !text.isEmpty() || !citations.isEmpty() || reasoning.ofText().isPresent();
-        if (says || (!tokens.isEmpty() && refusal.isEmpty())) {
+        if (!text.isEmpty() || !citations.isEmpty() || reasoning.ofText().isPresent()) {
             shown.add(Content.of(new Part.Text(text, citations), reasoning.ofText()));
         }
         refusal.ifPresent(words -> shown.add(Content.of(new Part.Refusal(words))));
         for (JsonObject image : objects(message, "images")) {
             image(image).ifPresent(part -> shown.add(Content.of(part)));
         }
-        message.object("audio").flatMap(CompletionsReply::audio).ifPresent(part -> shown.add(Content.of(part)));
-        return reasoning.among(shown, proved(calls, ids, reasoning));
+        List<Content> all = reasoning.among(shown, proved(calls, ids, reasoning));
+        message.object("audio").flatMap(CompletionsReply::audio).ifPresent(part -> all.add(Content.of(part)));
+        return all;
     }
 
     /** The proof that a thought came from this host in this language, which wants to see it again. */

@@ -72,6 +72,11 @@ final class CompletionsRequestWriter {
 
     private Encoded write() {
         byte[] body = JsonWriter.write(this::body);
+        boolean silent = request.turns().stream()
+                .allMatch(turn -> turn.role().instructs() && turn.content().isEmpty());
+        if (silent) {
+            losses.refuse("messages", "The conversation is empty (expected: at least one turn).");
+        }
         request.extras().forEach(losses::extra);
         losses.rest();
         if (losses.refusal().isPresent()) {
@@ -198,8 +203,7 @@ final class CompletionsRequestWriter {
                 .filter(given -> !given.value().equals(Set.of(MediaKind.TEXT)))
                 .ifPresent(given -> losses.cannot(given.field(), Weight.DEMAND, "this model answers with text only"));
         losses.given(Setting.THOUGHTS_SHOWN)
-                .filter(Given::value)
-                .ifPresent(given -> losses.dropped(given.field(), "this model's API cannot be asked for thoughts"));
+                .ifPresent(given -> losses.dropped(given.field(), "thoughts come if this model's API shows any"));
     }
 
     private void caching(JsonWriter out) {
@@ -249,9 +253,8 @@ final class CompletionsRequestWriter {
         boolean few = !model.takes(Denial.SERVICE_TIERS);
         Optional<ServiceTier> tier =
                 switch (given.value()) {
-                    case AUTO -> Optional.empty();
                     case DEFAULT, PRIORITY -> Optional.of(given.value());
-                    case FLEX, SCALE -> few ? Optional.empty() : Optional.of(given.value());
+                    case AUTO, FLEX, SCALE -> few ? Optional.empty() : Optional.of(given.value());
                     case FAST, ULTRAFAST -> Optional.of(few ? ServiceTier.PRIORITY : ServiceTier.FAST);
                 };
         if (tier.isEmpty() && given.value() != ServiceTier.AUTO) {

@@ -23,13 +23,6 @@ import java.util.Optional;
  */
 final class CompletionsToolWriter {
 
-    private static final JsonObject NO_PARAMETERS = JsonObject.builder()
-            .put("type", "object")
-            .put("properties", JsonObject.empty())
-            .put("required", JsonArray.of())
-            .put("additionalProperties", false)
-            .build();
-
     private final Losses losses;
     private final Destination to;
     private final CompletionsToolNames names;
@@ -165,8 +158,7 @@ final class CompletionsToolWriter {
         function.cache()
                 .ifPresent(mark -> losses.dropped(function.field(), "tools carry no marks of where to cache"));
         boolean strict = function.strict().orElse(false);
-        Optional<JsonObject> parameters =
-                strict && function.parameters().isEmpty() ? Optional.of(NO_PARAMETERS) : function.parameters();
+        Optional<JsonObject> parameters = function.parameters();
         if (strict && !parameters.map(OpenAiStrictSchema::fits).orElse(false)) {
             losses.approximated(function.field(), "not strict: the schema is not closed, or has other keywords");
             strict = false;

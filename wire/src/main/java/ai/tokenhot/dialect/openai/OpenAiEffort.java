@@ -29,9 +29,13 @@ final class OpenAiEffort {
         if (off.isPresent()) {
             effort.filter(given -> given.value() != Effort.NONE)
                     .ifPresent(given -> losses.approximated(given.field(), "thinking is switched off"));
+            budget.filter(given -> given.value() != 0)
+                    .ifPresent(given -> losses.dropped(given.field(), "thinking is switched off"));
             return taken(losses, thinking, Effort.NONE, off.get().field());
         }
         if (effort.isPresent()) {
+            mode.filter(given -> given.value() == ThinkingMode.BETWEEN_TOOLS)
+                    .ifPresent(given -> losses.approximated(given.field(), "not only between tools"));
             budget.ifPresent(given -> losses.dropped(given.field(), "the effort is given"));
             return taken(
                     losses, thinking, effort.get().value(), effort.get().field());

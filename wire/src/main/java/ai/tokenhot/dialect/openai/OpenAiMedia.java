@@ -3,6 +3,7 @@ package ai.tokenhot.dialect.openai;
 import ai.tokenhot.dialect.WireBuffer;
 import ai.tokenhot.inference.MediaSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,11 @@ final class OpenAiMedia {
 
     private static final String SCHEME = "data:";
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+");
+
+    /** How pictures begin, in base64. */
+    private static final Map<String, String> BEGINNINGS = Map.of(
+            "iVBORw0KGgo", "image/png", "/9j/", "image/jpeg", "R0lGOD", "image/gif", "UklGR", "image/webp");
+
     private static final byte[] QUOTE = WireBuffer.ascii("\"");
 
     private OpenAiMedia() {}
@@ -46,6 +52,19 @@ final class OpenAiMedia {
     static String url(MediaSource.Inline inline) {
         String type = inline.mediaType().isEmpty() ? "application/octet-stream" : inline.mediaType();
         return SCHEME + type + ";base64," + inline.base64();
+    }
+
+    /** The type of a picture: as it was said, else as its first bytes tell; empty when it is none. */
+    static Optional<String> imageType(MediaSource.Inline inline) {
+        if (inline.mediaType().startsWith("image/")) {
+            return Optional.of(inline.mediaType());
+        }
+        return inline.mediaType().isEmpty()
+                ? BEGINNINGS.entrySet().stream()
+                        .filter(known -> inline.base64().startsWith(known.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Writes the data URL of something, or its address, as a JSON string. */
