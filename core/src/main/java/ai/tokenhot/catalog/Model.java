@@ -124,8 +124,8 @@ public record Model(
         VERBOSITY,
         /** Service tiers other than the default and priority. */
         SERVICE_TIERS,
-        /** A search of the web by the provider. */
-        WEB_SEARCH
+        /** A search of the web that an option of the request asks for; tools that search are another thing. */
+        WEB_SEARCH_OPTION
     }
 
     /**

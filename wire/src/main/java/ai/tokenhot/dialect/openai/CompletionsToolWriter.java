@@ -51,7 +51,7 @@ final class CompletionsToolWriter {
     }
 
     private void searchWeb(Tool.WebSearch search) {
-        if (!to.model().takes(Denial.WEB_SEARCH)) {
+        if (!to.model().takes(Denial.WEB_SEARCH_OPTION)) {
             losses.cannot(search.field(), Weight.DEMAND, "this model does not search the web by itself");
             return;
         }
