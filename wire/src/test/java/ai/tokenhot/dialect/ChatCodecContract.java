@@ -289,7 +289,8 @@ public abstract class ChatCodecContract {
             case Encoded.Request written -> {
                 assertThat(request.extras()).noneMatch(extra -> extra.weight() == Weight.DEMAND);
                 ChatRequest back = decoded(written, to);
-                assertThat(new RequestLikeness(request, back, written.losses(), written.repair(), this::carriedOtherwise)
+                assertThat(new RequestLikeness(
+                                        request, back, written.losses(), written.repair(), this::carriedOtherwise)
                                 .silentLosses())
                         .as(
                                 "lost in silence; told were %s; written was %s",

@@ -41,8 +41,7 @@ final class RequestLikeness {
     private final Otherwise otherwise;
     private final List<String> silent = new ArrayList<>();
 
-    RequestLikeness(
-            ChatRequest before, ChatRequest after, List<Loss> losses, Repair repair, Otherwise otherwise) {
+    RequestLikeness(ChatRequest before, ChatRequest after, List<Loss> losses, Repair repair, Otherwise otherwise) {
         this.before = before;
         this.after = after;
         this.losses = losses;

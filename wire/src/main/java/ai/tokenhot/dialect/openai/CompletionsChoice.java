@@ -257,8 +257,7 @@ final class CompletionsChoice {
         }
         long key = keyOf(piece);
         Call call = calls.get(key);
-        boolean another =
-                call != null && !piece.id.isEmpty() && !piece.name.isEmpty() && !piece.id.equals(call.rawId);
+        boolean another = call != null && !piece.id.isEmpty() && !piece.name.isEmpty() && !piece.id.equals(call.rawId);
         if (call == null || another) {
             call = new Call(piece.id, piece.custom ? CallKind.CUSTOM : CallKind.FUNCTION);
             calls.put(key, call);
@@ -329,7 +328,8 @@ final class CompletionsChoice {
     }
 
     private void likely(JsonObject logprobs) {
-        List<TokenLogprob> ofText = logprobs.array("content").map(OpenAiLogprobs::read).orElse(List.of());
+        List<TokenLogprob> ofText =
+                logprobs.array("content").map(OpenAiLogprobs::read).orElse(List.of());
         List<TokenLogprob> ofRefusal =
                 logprobs.array("refusal").map(OpenAiLogprobs::read).orElse(List.of());
         if (text == NONE) {
@@ -362,7 +362,8 @@ final class CompletionsChoice {
         }
         var bytes = new ByteArrayOutputStream();
         for (String piece : sounds) {
-            OpenAiMedia.base64(piece).ifPresent(data -> bytes.writeBytes(Base64.getDecoder().decode(data)));
+            OpenAiMedia.base64(piece)
+                    .ifPresent(data -> bytes.writeBytes(Base64.getDecoder().decode(data)));
         }
         return Optional.of(new Part.Audio(
                 new MediaSource.Inline("", Base64.getEncoder().encodeToString(bytes.toByteArray())),

@@ -209,9 +209,15 @@ final class CompletionsChunk {
         List<JsonObject> details = List.of();
         List<JsonObject> images = List.of();
         List<JsonObject> annotations = List.of();
-        @Nullable JsonObject audio;
-        @Nullable JsonObject logprobs;
-        @Nullable String finish;
+
+        @Nullable
+        JsonObject audio;
+
+        @Nullable
+        JsonObject logprobs;
+
+        @Nullable
+        String finish;
 
         private void put(String name, List<JsonObject> objects) {
             switch (name) {
@@ -240,7 +246,9 @@ final class CompletionsChunk {
         String name = "";
         String arguments = "";
         boolean custom;
-        @Nullable JsonObject hung;
+
+        @Nullable
+        JsonObject hung;
 
         /** Whether it says nothing. */
         boolean isEmpty() {

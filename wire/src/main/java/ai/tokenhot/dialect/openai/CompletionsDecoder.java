@@ -128,9 +128,7 @@ final class CompletionsDecoder implements StreamDecoder {
 
     private boolean isLikeTheLast(byte[] data, int start, int end, Consumer<ChatEvent> sink) {
         int length = beginning.length;
-        if (length == 0
-                || end - start <= length
-                || !Arrays.equals(data, start, start + length, beginning, 0, length)) {
+        if (length == 0 || end - start <= length || !Arrays.equals(data, start, start + length, beginning, 0, length)) {
             return false;
         }
         int open = start + length;

@@ -197,7 +197,11 @@ final class CompletionsEncoder implements StreamEncoder {
     private void arguments(Choice choice, Call call, String text, WireBuffer out) {
         call.hasArguments = true;
         if (older) {
-            out.raw(choice.open).raw(OLDER_ARGUMENTS).string(text).raw(END_OBJECT).raw(endPlain);
+            out.raw(choice.open)
+                    .raw(OLDER_ARGUMENTS)
+                    .string(text)
+                    .raw(END_OBJECT)
+                    .raw(endPlain);
             return;
         }
         out.raw(choice.call).number(call.ordinal).raw(call.custom ? INPUT : ARGUMENTS);
@@ -280,7 +284,8 @@ final class CompletionsEncoder implements StreamEncoder {
         if (finish.reason() == Reason.REFUSED && !choice.refused) {
             finish.explanation()
                     .filter(words -> !words.isEmpty())
-                    .ifPresent(words -> out.raw(choice.open).raw(REFUSAL).string(words).raw(endPlain));
+                    .ifPresent(words ->
+                            out.raw(choice.open).raw(REFUSAL).string(words).raw(endPlain));
         }
         String word = CompletionsFinish.word(finish.reason(), choice.callCount > 0, older);
         out.raw(choice.open).raw(FINISH).string(word).raw(END_FINISH).raw(end);

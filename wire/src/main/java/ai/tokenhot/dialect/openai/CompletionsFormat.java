@@ -4,6 +4,7 @@ import ai.tokenhot.catalog.Model;
 import ai.tokenhot.catalog.Model.Denial;
 import ai.tokenhot.dialect.Losses;
 import ai.tokenhot.inference.ChatRequest;
+import ai.tokenhot.inference.DialectId;
 import ai.tokenhot.inference.OutputFormat;
 import ai.tokenhot.inference.Part;
 import ai.tokenhot.inference.Setting;
@@ -13,8 +14,6 @@ import ai.tokenhot.json.JsonWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-
-import ai.tokenhot.inference.DialectId;
 
 /**
  * The form of an answer as a provider is told it: by {@code response_format}, or in words where the model does not take
@@ -58,9 +57,7 @@ record CompletionsFormat(
         return switch (given.get().value()) {
             case OutputFormat.PlainText ignored -> NONE;
             case OutputFormat.AnyJson ignored ->
-                of(
-                        Kind.OBJECT,
-                        speaksOfJson(request) ? Optional.empty() : Optional.of("Answer with a JSON object."));
+                of(Kind.OBJECT, speaksOfJson(request) ? Optional.empty() : Optional.of("Answer with a JSON object."));
             case OutputFormat.Schema schema -> bySchema(schema, given.get().field(), request, losses, model, hasTools);
         };
     }

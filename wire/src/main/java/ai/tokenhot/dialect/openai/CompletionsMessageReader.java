@@ -45,9 +45,7 @@ final class CompletionsMessageReader {
                 case "assistant" -> turns.add(answered(message));
                 case "tool" ->
                     turns.add(result(
-                            message,
-                            OpenAiNames.original(message.requiredText("tool_call_id")),
-                            message.text("name")));
+                            message, OpenAiNames.original(message.requiredText("tool_call_id")), message.text("name")));
                 case "function" -> {
                     String name = message.requiredText("name");
                     turns.add(result(message, olderCalls.getOrDefault(name, "call_" + name), Optional.of(name)));
@@ -88,9 +86,11 @@ final class CompletionsMessageReader {
 
     private static Turn result(OpenAiFields message, String callId, Optional<String> name) {
         List<Content> content = CompletionsPartReader.content(message);
-        var result = new Part.ToolResult(callId, name, content.stream().map(Content::part).toList(), false);
+        var result = new Part.ToolResult(
+                callId, name, content.stream().map(Content::part).toList(), false);
         Optional<CacheMark> mark = CompletionsPartReader.mark(message)
-                .or(() -> content.stream().flatMap(part -> part.cache().stream()).findFirst());
+                .or(() ->
+                        content.stream().flatMap(part -> part.cache().stream()).findFirst());
         List<Extra> rest =
                 content.stream().flatMap(part -> part.extras().stream()).toList();
         return new Turn(
@@ -138,8 +138,7 @@ final class CompletionsMessageReader {
             return;
         }
         if (texts.size() == 1 && texts.getFirst().part() instanceof Part.Text text) {
-            texts.set(
-                    0, texts.getFirst().with(new Part.Text(text.text(), CompletionsCitations.read(array))));
+            texts.set(0, texts.getFirst().with(new Part.Text(text.text(), CompletionsCitations.read(array))));
         } else {
             extras.add(Extra.hint(message.place("annotations"), array));
         }
@@ -191,23 +190,18 @@ final class CompletionsMessageReader {
         if (hung.isPresent() && proof.isEmpty()) {
             extras.add(Extra.hint(call.place("extra_content"), hung.get()));
         }
-        Part part =
-                switch (type) {
-                    case "function" -> {
-                        OpenAiFields function = call.requiredObject("function");
-                        yield new Part.ToolCall(
-                                id,
-                                function.requiredText("name"),
-                                arguments(function, "arguments"),
-                                CallKind.FUNCTION);
-                    }
-                    case "custom" -> {
-                        OpenAiFields custom = call.requiredObject("custom");
-                        yield new Part.ToolCall(
-                                id, custom.requiredText("name"), arguments(custom, "input"), CallKind.CUSTOM);
-                    }
-                    default -> new Part.Unknown(ChatCompletions.ID, type, call.object());
-                };
+        Part part = switch (type) {
+            case "function" -> {
+                OpenAiFields function = call.requiredObject("function");
+                yield new Part.ToolCall(
+                        id, function.requiredText("name"), arguments(function, "arguments"), CallKind.FUNCTION);
+            }
+            case "custom" -> {
+                OpenAiFields custom = call.requiredObject("custom");
+                yield new Part.ToolCall(id, custom.requiredText("name"), arguments(custom, "input"), CallKind.CUSTOM);
+            }
+            default -> new Part.Unknown(ChatCompletions.ID, type, call.object());
+        };
         return new Content(part, proof, mark, part instanceof Part.Unknown ? List.of() : call.rest());
     }
 

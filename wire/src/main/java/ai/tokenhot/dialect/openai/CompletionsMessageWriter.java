@@ -88,8 +88,7 @@ final class CompletionsMessageWriter {
                 open.add(call.id());
             }
         }));
-        boolean callsBeforeLast =
-                run.subList(0, run.size() - 1).stream().anyMatch(CompletionsMessageWriter::calls);
+        boolean callsBeforeLast = run.subList(0, run.size() - 1).stream().anyMatch(CompletionsMessageWriter::calls);
         var media = new ArrayList<Content>();
         if (callsBeforeLast) {
             var all = new ArrayList<Content>();
@@ -109,7 +108,8 @@ final class CompletionsMessageWriter {
                 String field = run.getLast().field();
                 losses.refuse(
                         field,
-                        field + ": the call " + open.iterator().next() + " has no result (expected: one for each call).");
+                        field + ": the call " + open.iterator().next()
+                                + " has no result (expected: one for each call).");
             }
         }
         if (!media.isEmpty()) {
@@ -161,8 +161,7 @@ final class CompletionsMessageWriter {
                         + ", which the assistant's turn before it does not have (expected: one result for each call).");
     }
 
-    private void result(
-            JsonWriter out, Part.ToolResult result, Content content, String field, List<Content> media) {
+    private void result(JsonWriter out, Part.ToolResult result, Content content, String field, List<Content> media) {
         var texts = new ArrayList<Content>();
         for (Part part : result.content()) {
             switch (part) {
@@ -238,7 +237,8 @@ final class CompletionsMessageWriter {
                     losses.refuse(turn.field(), turn.field() + ": a tool's result in an assistant's turn.");
             }
         }
-        texts.removeIf(content -> content.part() instanceof Part.Text text && text.text().isEmpty());
+        texts.removeIf(content ->
+                content.part() instanceof Part.Text text && text.text().isEmpty());
         out.startObject().member("role", "assistant");
         turn.name().ifPresent(name -> out.member("name", name));
         out.name("content");
@@ -342,7 +342,8 @@ final class CompletionsMessageWriter {
         name.ifPresent(value -> out.member("name", value));
         out.name("content");
         List<Content> written = contents.isEmpty() ? List.of(Content.of(new Part.Text(""))) : contents;
-        parts.content(out, written.stream().map(content -> spoken(content, field)).toList(), field);
+        parts.content(
+                out, written.stream().map(content -> spoken(content, field)).toList(), field);
         out.endObject();
     }
 
@@ -366,7 +367,13 @@ final class CompletionsMessageWriter {
         }
         if (!head && !to.model().takes(Denial.SYSTEM_TURNS)) {
             parts.approximate(turn.field(), "instructions in mid-conversation → a user's message");
-            user(out, turn.name(), turn.content().stream().map(CompletionsMessageWriter::marked).toList(), turn.field());
+            user(
+                    out,
+                    turn.name(),
+                    turn.content().stream()
+                            .map(CompletionsMessageWriter::marked)
+                            .toList(),
+                    turn.field());
             return;
         }
         out.startObject().member("role", role);

@@ -50,16 +50,15 @@ final class CompletionsPartReader {
     private static Content part(OpenAiFields part) {
         String type = part.requiredText("type");
         Optional<CacheMark> mark = mark(part);
-        Part read =
-                switch (type) {
-                    case "text" -> new Part.Text(part.requiredText("text"));
-                    case "refusal" -> new Part.Refusal(part.requiredText("refusal"));
-                    case "image_url" -> image(part);
-                    case "video_url" -> new Part.Video(source(part, "video_url"));
-                    case "input_audio" -> audio(part.requiredObject("input_audio"));
-                    case "file" -> file(part.requiredObject("file"));
-                    default -> new Part.Unknown(ChatCompletions.ID, type, part.object());
-                };
+        Part read = switch (type) {
+            case "text" -> new Part.Text(part.requiredText("text"));
+            case "refusal" -> new Part.Refusal(part.requiredText("refusal"));
+            case "image_url" -> image(part);
+            case "video_url" -> new Part.Video(source(part, "video_url"));
+            case "input_audio" -> audio(part.requiredObject("input_audio"));
+            case "file" -> file(part.requiredObject("file"));
+            default -> new Part.Unknown(ChatCompletions.ID, type, part.object());
+        };
         if (read instanceof Part.Unknown) {
             return new Content(read, Optional.empty(), mark, List.of());
         }
@@ -79,9 +78,8 @@ final class CompletionsPartReader {
     private static Part image(OpenAiFields part) {
         MediaSource source = source(part, "image_url");
         boolean bare = part.object().string("image_url").isPresent();
-        Optional<String> detail = bare
-                ? part.text("detail")
-                : part.requiredObject("image_url").text("detail");
+        Optional<String> detail =
+                bare ? part.text("detail") : part.requiredObject("image_url").text("detail");
         return new Part.Image(source, detail);
     }
 
@@ -93,11 +91,11 @@ final class CompletionsPartReader {
         }
         boolean bare = value.get() instanceof JsonString;
         String place = part.place(member) + (bare ? "" : ".url");
-        String url = bare ? part.requiredText(member) : part.requiredObject(member).requiredText("url");
+        String url =
+                bare ? part.requiredText(member) : part.requiredObject(member).requiredText("url");
         return OpenAiMedia.source(url)
                 .orElseThrow(() -> OpenAiRefusal.of(
-                        place,
-                        "Invalid value: `" + place + "` (expected: an http(s) URL, or a data URL in base64)."));
+                        place, "Invalid value: `" + place + "` (expected: an http(s) URL, or a data URL in base64)."));
     }
 
     private static Part audio(OpenAiFields audio) {

@@ -196,12 +196,11 @@ final class CompletionsPartWriter {
             losses.refuse(field, field + ": the sound is not in the request (expected: base64).");
             return;
         }
-        Optional<String> format =
-                switch (inline.mediaType()) {
-                    case "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave" -> Optional.of("wav");
-                    case "audio/mpeg", "audio/mp3" -> Optional.of("mp3");
-                    default -> Optional.empty();
-                };
+        Optional<String> format = switch (inline.mediaType()) {
+            case "audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave" -> Optional.of("wav");
+            case "audio/mpeg", "audio/mp3" -> Optional.of("mp3");
+            default -> Optional.empty();
+        };
         if (format.isEmpty()) {
             losses.cannot(field, Weight.DEMAND, "this model's API takes no " + inline.mediaType());
             return;

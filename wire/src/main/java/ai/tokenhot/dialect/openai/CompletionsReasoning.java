@@ -75,12 +75,13 @@ final class CompletionsReasoning {
 
     private static JsonObject joined(JsonObject first, JsonObject more) {
         Map<String, Json> members = new LinkedHashMap<>(first.members());
-        more.members().forEach((name, value) -> members.merge(name, value, (old, next) -> {
-            boolean grows = name.equals("text") || name.equals("summary") || name.equals("data");
-            return grows && old instanceof JsonString(String before) && next instanceof JsonString(String after)
-                    ? Json.of(before + after)
-                    : next;
-        }));
+        more.members()
+                .forEach((name, value) -> members.merge(name, value, (old, next) -> {
+                    boolean grows = name.equals("text") || name.equals("summary") || name.equals("data");
+                    return grows && old instanceof JsonString(String before) && next instanceof JsonString(String after)
+                            ? Json.of(before + after)
+                            : next;
+                }));
         return new JsonObject(members);
     }
 
@@ -197,7 +198,9 @@ final class CompletionsReasoning {
             long left = texts.stream().filter(Found::isText).count();
             for (Content content : texts) {
                 if (!(content.part() instanceof Part.Text text)) {
-                    while (left == 0 && next < thoughts.size() && thoughts.get(next).callsBefore() == 0) {
+                    while (left == 0
+                            && next < thoughts.size()
+                            && thoughts.get(next).callsBefore() == 0) {
                         out.add(thoughts.get(next++).content());
                     }
                     out.add(content);

@@ -42,7 +42,8 @@ final class CompletionsReply {
         for (JsonObject choice : objects(answer, "choices")) {
             choices.add(choice(choice, choices.size()));
         }
-        return new ChatReply(answer.string("id").orElse(""), answer.string("model").orElse(""), choices);
+        return new ChatReply(
+                answer.string("id").orElse(""), answer.string("model").orElse(""), choices);
     }
 
     static List<JsonObject> objects(JsonObject object, String name) {
@@ -52,20 +53,21 @@ final class CompletionsReply {
     private Choice choice(JsonObject choice, int ordinal) {
         JsonObject message = choice.object("message").orElse(JsonObject.empty());
         Optional<JsonObject> logprobs = choice.object("logprobs");
-        List<TokenLogprob> tokens = logprobs.flatMap(found -> tokens(found, message)).orElse(List.of());
+        List<TokenLogprob> tokens =
+                logprobs.flatMap(found -> tokens(found, message)).orElse(List.of());
         List<Content> calls = calls(message);
         List<Content> content = content(message, calls);
         Finish finish = choice.string("finish_reason")
                 .map(word -> CompletionsFinish.read(word, !calls.isEmpty()))
                 .orElseGet(() -> Finish.of(calls.isEmpty() ? Reason.OTHER : Reason.TOOL_CALLS));
-        return new Choice(
-                choice.integer("index").map(Long::intValue).orElse(ordinal), content, finish, tokens);
+        return new Choice(choice.integer("index").map(Long::intValue).orElse(ordinal), content, finish, tokens);
     }
 
     /** Those of the text, or, if there is none, those of the refusal. */
     private static Optional<List<TokenLogprob>> tokens(JsonObject logprobs, JsonObject message) {
         boolean text = !text(message.get("content")).isEmpty();
-        boolean refusal = message.string("refusal").filter(words -> !words.isEmpty()).isPresent();
+        boolean refusal =
+                message.string("refusal").filter(words -> !words.isEmpty()).isPresent();
         return text || refusal
                 ? logprobs.array(text ? "content" : "refusal").map(OpenAiLogprobs::read)
                 : Optional.empty();
@@ -78,8 +80,8 @@ final class CompletionsReply {
         CompletionsReasoning.Found reasoning = CompletionsReasoning.read(
                 message,
                 ids,
-                entry -> Optional.of(
-                        new Proof(ChatCompletions.ID, from.upstreamModel(), CompletionsReasoning.DETAILS_FORM, entry.text())));
+                entry -> Optional.of(new Proof(
+                        ChatCompletions.ID, from.upstreamModel(), CompletionsReasoning.DETAILS_FORM, entry.text())));
         if (message.array("reasoning_details").isEmpty()) {
             reasoning.proveThoughts(textProof(from));
         }
@@ -118,9 +120,8 @@ final class CompletionsReply {
     }
 
     private List<Citation> citations(JsonObject message) {
-        List<Citation> own = message.array("annotations")
-                .map(CompletionsCitations::read)
-                .orElse(List.of());
+        List<Citation> own =
+                message.array("annotations").map(CompletionsCitations::read).orElse(List.of());
         return own.isEmpty()
                 ? answer.array("citations").map(CompletionsCitations::readUrls).orElse(List.of())
                 : own;
@@ -184,8 +185,7 @@ final class CompletionsReply {
         return new Part.ToolCall(id, function.string("name").orElse(""), arguments, CallKind.FUNCTION);
     }
 
-    private static List<Content> proved(
-            List<Content> calls, List<String> ids, CompletionsReasoning.Found reasoning) {
+    private static List<Content> proved(List<Content> calls, List<String> ids, CompletionsReasoning.Found reasoning) {
         var proved = new ArrayList<Content>();
         for (int i = 0; i < calls.size(); i++) {
             String id = i < ids.size() ? ids.get(i) : "";

@@ -55,7 +55,8 @@ final class CompletionsReplyWriter {
             text(",\"usage\":");
             OpenAiUsageWriter.write(out, usage, OpenAiUsageWriter.Names.CHAT);
         }
-        OpenAiUsageWriter.tier(usage).ifPresent(tier -> text(",\"service_tier\":").string(tier));
+        OpenAiUsageWriter.tier(usage)
+                .ifPresent(tier -> text(",\"service_tier\":").string(tier));
         text("}");
         return out.take();
     }
@@ -87,7 +88,9 @@ final class CompletionsReplyWriter {
         thoughts(message);
         if (!message.annotations.isEmpty()) {
             text(",\"annotations\":[");
-            each(message.annotations, cited -> CompletionsCitations.write(out, cited.citation(), cited.start(), cited.end()));
+            each(
+                    message.annotations,
+                    cited -> CompletionsCitations.write(out, cited.citation(), cited.start(), cited.end()));
             text("]");
         }
         if (!message.images.isEmpty()) {
@@ -143,9 +146,14 @@ final class CompletionsReplyWriter {
         each(message.calls, call -> {
             boolean custom = call.kind() == CallKind.CUSTOM;
             text("{\"id\":").string(OpenAiNames.id(call.id()));
-            text(custom ? ",\"type\":\"custom\",\"custom\":{\"name\":" : ",\"type\":\"function\",\"function\":{\"name\":");
+            text(
+                    custom
+                            ? ",\"type\":\"custom\",\"custom\":{\"name\":"
+                            : ",\"type\":\"function\",\"function\":{\"name\":");
             out.string(call.name());
-            text(custom ? ",\"input\":" : ",\"arguments\":").string(arguments(call)).raw(ascii("}}"));
+            text(custom ? ",\"input\":" : ",\"arguments\":")
+                    .string(arguments(call))
+                    .raw(ascii("}}"));
         });
         text("]");
     }
@@ -213,8 +221,8 @@ final class CompletionsReplyWriter {
                     part.citations().stream()
                             .filter(CompletionsCitations::writes)
                             .forEach(citation -> annotations.add(new Cited(citation, start, characters)));
-                    proof.ifPresent(given -> details.add((out, index) -> CompletionsReasoningWriter.proof(
-                            out, index, CompletionsReasoning.TEXT_ID, given)));
+                    proof.ifPresent(given -> details.add((out, index) ->
+                            CompletionsReasoningWriter.proof(out, index, CompletionsReasoning.TEXT_ID, given)));
                 }
                 case Part.Refusal part -> refusal = Optional.of(refusal.orElse("") + part.text());
                 case Part.Thinking thinking -> thought(thinking, proof);
@@ -234,20 +242,22 @@ final class CompletionsReplyWriter {
                 details.add((out, index) -> CompletionsReasoningWriter.hidden(out, index, proof.get(), place));
             } else if (!thinking.text().isEmpty() || proof.isPresent()) {
                 thoughts.append(thinking.text());
-                details.add((out, index) -> CompletionsReasoningWriter.thought(
-                        out, index, Optional.of(thinking.text()), proof, place));
+                details.add((out, index) ->
+                        CompletionsReasoningWriter.thought(out, index, Optional.of(thinking.text()), proof, place));
             }
         }
 
         /** The older form has one call at most, without an id; one that the ceiling cut off is no call. */
         private void call(Part.ToolCall call, Optional<Proof> proof, Finish finish, boolean older) {
-            boolean cut = finish.reason() == Reason.LENGTH && call.kind() == CallKind.FUNCTION && isBroken(call.arguments());
+            boolean cut =
+                    finish.reason() == Reason.LENGTH && call.kind() == CallKind.FUNCTION && isBroken(call.arguments());
             if (cut || (older && !calls.isEmpty())) {
                 return;
             }
             calls.add(call);
-            proof.filter(given -> !older).ifPresent(given -> details.add((out, index) ->
-                    CompletionsReasoningWriter.proof(out, index, OpenAiNames.id(call.id()), given)));
+            proof.filter(given -> !older)
+                    .ifPresent(given -> details.add((out, index) ->
+                            CompletionsReasoningWriter.proof(out, index, OpenAiNames.id(call.id()), given)));
         }
 
         private static boolean isBroken(String arguments) {

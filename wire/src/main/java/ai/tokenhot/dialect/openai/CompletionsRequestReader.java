@@ -66,9 +66,8 @@ final class CompletionsRequestReader {
         boolean stream = stream();
         String model = body.requiredText("model");
         extras.addAll(body.rest());
-        JsonObject echo = olderCalls
-                ? JsonObject.builder().put(OLDER_CALLS, true).build()
-                : JsonObject.empty();
+        JsonObject echo =
+                olderCalls ? JsonObject.builder().put(OLDER_CALLS, true).build() : JsonObject.empty();
         return new ChatRequest(ChatCompletions.ID, model, stream, turns, tools, settings.build(), extras, echo);
     }
 
@@ -119,7 +118,9 @@ final class CompletionsRequestReader {
     }
 
     private void output() {
-        settings.put(Setting.OUTPUT_FORMAT, body.object("response_format").map(CompletionsRequestReader::format),
+        settings.put(
+                Setting.OUTPUT_FORMAT,
+                body.object("response_format").map(CompletionsRequestReader::format),
                 "response_format");
         settings.put(Setting.VERBOSITY, body.text("verbosity"), "verbosity");
         Set<MediaKind> kinds = EnumSet.noneOf(MediaKind.class);
@@ -136,9 +137,7 @@ final class CompletionsRequestReader {
         }
         body.any("audio")
                 .ifPresent(audio -> extras.add(
-                        kinds.contains(MediaKind.AUDIO)
-                                ? Extra.demand("audio", audio)
-                                : Extra.hint("audio", audio)));
+                        kinds.contains(MediaKind.AUDIO) ? Extra.demand("audio", audio) : Extra.hint("audio", audio)));
         body.any("moderation").ifPresent(policy -> extras.add(Extra.demand("moderation", policy)));
     }
 
@@ -155,8 +154,7 @@ final class CompletionsRequestReader {
                         schema.any("schema").orElse(JsonObject.empty()),
                         schema.flag("strict"));
             }
-            default ->
-                throw OpenAiFields.unknownWord(format.place("type"), type, "text, json_object or json_schema");
+            default -> throw OpenAiFields.unknownWord(format.place("type"), type, "text, json_object or json_schema");
         };
     }
 

@@ -121,7 +121,8 @@ final class CompletionsRequestWriter {
             out.member("max_completion_tokens", Math.min(given.value(), most));
         });
         losses.given(Setting.STOP).ifPresent(given -> {
-            int taken = model.takes(Denial.STOP) ? Math.min(MAX_STOPS, given.value().size()) : 0;
+            int taken =
+                    model.takes(Denial.STOP) ? Math.min(MAX_STOPS, given.value().size()) : 0;
             if (taken < given.value().size()) {
                 cutAt.addAll(given.value().subList(taken, given.value().size()));
                 losses.approximated(given.field(), "the gateway cuts the answer; more may be billed");
@@ -235,8 +236,7 @@ final class CompletionsRequestWriter {
                 out.name("metadata").value(given.value());
             } else {
                 losses.dropped(
-                        given.field(),
-                        "more than " + MAX_METADATA + " pairs, longer ones, or such as are no strings");
+                        given.field(), "more than " + MAX_METADATA + " pairs, longer ones, or such as are no strings");
             }
         });
         losses.given(Setting.SERVICE_TIER).ifPresent(given -> tier(out, given));
@@ -244,21 +244,23 @@ final class CompletionsRequestWriter {
 
     private static boolean isMetadata(JsonObject map) {
         return map.members().size() <= MAX_METADATA
-                && map.members().entrySet().stream().allMatch(entry -> entry.getKey().length() <= MAX_METADATA_NAME
-                        && entry.getValue() instanceof JsonString(String value)
-                        && value.length() <= MAX_METADATA_VALUE);
+                && map.members().entrySet().stream()
+                        .allMatch(entry -> entry.getKey().length() <= MAX_METADATA_NAME
+                                && entry.getValue() instanceof JsonString(String value)
+                                && value.length() <= MAX_METADATA_VALUE);
     }
 
     private void tier(JsonWriter out, Given<ServiceTier> given) {
         boolean few = !model.takes(Denial.SERVICE_TIERS);
-        Optional<ServiceTier> tier =
-                switch (given.value()) {
-                    case DEFAULT, PRIORITY -> Optional.of(given.value());
-                    case AUTO, FLEX, SCALE -> few ? Optional.empty() : Optional.of(given.value());
-                    case FAST, ULTRAFAST -> Optional.of(few ? ServiceTier.PRIORITY : ServiceTier.FAST);
-                };
+        Optional<ServiceTier> tier = switch (given.value()) {
+            case DEFAULT, PRIORITY -> Optional.of(given.value());
+            case AUTO, FLEX, SCALE -> few ? Optional.empty() : Optional.of(given.value());
+            case FAST, ULTRAFAST -> Optional.of(few ? ServiceTier.PRIORITY : ServiceTier.FAST);
+        };
         if (tier.isEmpty() && given.value() != ServiceTier.AUTO) {
-            losses.dropped(given.field(), "this model's API has no tier " + given.value().word());
+            losses.dropped(
+                    given.field(),
+                    "this model's API has no tier " + given.value().word());
         } else if (tier.isPresent() && tier.get() != given.value()) {
             losses.approximated(
                     given.field(), given.value().word() + " → " + tier.get().word());

@@ -27,8 +27,7 @@ final class CompletionsToolReader {
             tools.add(function(function, function, Optional.empty()));
         }
         body.tree("web_search_options")
-                .ifPresent(options ->
-                        tools.add(new Tool.WebSearch("web_search_options", ChatCompletions.ID, options)));
+                .ifPresent(options -> tools.add(new Tool.WebSearch("web_search_options", ChatCompletions.ID, options)));
         return tools;
     }
 
@@ -43,10 +42,7 @@ final class CompletionsToolReader {
             case "custom" -> {
                 OpenAiFields custom = tool.requiredObject("custom");
                 var read = new Tool.Custom(
-                        tool.path(),
-                        custom.requiredText("name"),
-                        custom.text("description"),
-                        grammar(custom));
+                        tool.path(), custom.requiredText("name"), custom.text("description"), grammar(custom));
                 extras.addAll(tool.rest());
                 yield read;
             }
@@ -60,8 +56,7 @@ final class CompletionsToolReader {
         Optional<JsonObject> parameters = function.tree("parameters");
         Optional<Boolean> strict = function.flag("strict");
         Optional<CacheMark> inner = CompletionsPartReader.mark(function);
-        return new Tool.Function(
-                tool.path(), name, description, parameters, strict, mark.or(() -> inner), tool.rest());
+        return new Tool.Function(tool.path(), name, description, parameters, strict, mark.or(() -> inner), tool.rest());
     }
 
     /** The grammar of a tool that takes free text; plain text needs none. */
@@ -73,9 +68,10 @@ final class CompletionsToolReader {
         String type = format.get().requiredText("type");
         return switch (type) {
             case "text" -> Optional.empty();
-            case "grammar" -> Optional.of(format.get()
-                    .tree("grammar")
-                    .orElseThrow(() -> format.get().missing("grammar", "an object")));
+            case "grammar" ->
+                Optional.of(format.get()
+                        .tree("grammar")
+                        .orElseThrow(() -> format.get().missing("grammar", "an object")));
             default -> throw OpenAiFields.unknownWord(format.get().place("type"), type, "text or grammar");
         };
     }
@@ -89,9 +85,8 @@ final class CompletionsToolReader {
                     ? new ToolChoice.Named(body.requiredObject("function_call").requiredText("name"))
                     : word(body, "function_call"));
         }
-        return given.map(value -> value instanceof JsonObject
-                ? named(body.requiredObject("tool_choice"))
-                : word(body, "tool_choice"));
+        return given.map(value ->
+                value instanceof JsonObject ? named(body.requiredObject("tool_choice")) : word(body, "tool_choice"));
     }
 
     private static ToolChoice word(OpenAiFields body, String name) {
@@ -108,13 +103,13 @@ final class CompletionsToolReader {
     private static ToolChoice named(OpenAiFields choice) {
         String type = choice.requiredText("type");
         return switch (type) {
-            case "function", "custom" -> new ToolChoice.Named(choice.requiredObject(type).requiredText("name"));
+            case "function", "custom" ->
+                new ToolChoice.Named(choice.requiredObject(type).requiredText("name"));
             case "allowed_tools" -> allowed(choice.requiredObject("allowed_tools"));
             case "auto" -> new ToolChoice.Auto();
             case "none" -> new ToolChoice.None();
             case "required", "any" -> new ToolChoice.Required();
-            default ->
-                throw OpenAiFields.unknownWord(choice.place("type"), type, "function, custom or allowed_tools");
+            default -> throw OpenAiFields.unknownWord(choice.place("type"), type, "function, custom or allowed_tools");
         };
     }
 
@@ -128,7 +123,8 @@ final class CompletionsToolReader {
             OpenAiFields tool = item.fields();
             String type = tool.text("type").orElse("function");
             boolean bare = tool.any("name").filter(JsonString.class::isInstance).isPresent();
-            names.add(bare ? tool.requiredText("name") : tool.requiredObject(type).requiredText("name"));
+            names.add(
+                    bare ? tool.requiredText("name") : tool.requiredObject(type).requiredText("name"));
         }
         return new ToolChoice.Allowed(names, mode.equals("required"));
     }

@@ -45,8 +45,7 @@ final class CompletionsToolWriter {
             case Tool.Custom custom -> tools.add(custom);
             case Tool.WebSearch search -> searchWeb(search);
             case Tool.Hosted hosted ->
-                losses.cannot(
-                        hosted.field(), Weight.DEMAND, "this model's API does not run the tool " + hosted.kind());
+                losses.cannot(hosted.field(), Weight.DEMAND, "this model's API does not run the tool " + hosted.kind());
         }
     }
 
@@ -155,8 +154,7 @@ final class CompletionsToolWriter {
 
     private void function(JsonWriter out, Tool.Function function) {
         function.extras().forEach(losses::extra);
-        function.cache()
-                .ifPresent(mark -> losses.dropped(function.field(), "tools carry no marks of where to cache"));
+        function.cache().ifPresent(mark -> losses.dropped(function.field(), "tools carry no marks of where to cache"));
         boolean strict = function.strict().orElse(false);
         Optional<JsonObject> parameters = function.parameters();
         if (strict && !parameters.map(OpenAiStrictSchema::fits).orElse(false)) {
@@ -196,9 +194,7 @@ final class CompletionsToolWriter {
                 .map(form -> "The input must satisfy this grammar: " + form.text())
                 .orElse("");
         String description = custom.description().orElse("");
-        String both = description.isEmpty() || grammar.isEmpty()
-                ? description + grammar
-                : description + "\n" + grammar;
+        String both = description.isEmpty() || grammar.isEmpty() ? description + grammar : description + "\n" + grammar;
         if (!both.isEmpty()) {
             out.member("description", both);
         }

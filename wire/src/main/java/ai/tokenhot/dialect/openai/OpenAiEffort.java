@@ -37,8 +37,7 @@ final class OpenAiEffort {
             mode.filter(given -> given.value() == ThinkingMode.BETWEEN_TOOLS)
                     .ifPresent(given -> losses.approximated(given.field(), "not only between tools"));
             budget.ifPresent(given -> losses.dropped(given.field(), "the effort is given"));
-            return taken(
-                    losses, thinking, effort.get().value(), effort.get().field());
+            return taken(losses, thinking, effort.get().value(), effort.get().field());
         }
         if (budget.isPresent() && budget.get().value() >= 0) {
             Effort near = ofBudget(budget.get().value());
@@ -92,12 +91,10 @@ final class OpenAiEffort {
         if (taken.contains(wanted)) {
             return wanted;
         }
-        Optional<Effort> higher = taken.stream()
-                .filter(effort -> effort.compareTo(wanted) > 0)
-                .min(Comparator.naturalOrder());
-        Optional<Effort> lower = taken.stream()
-                .filter(effort -> effort.compareTo(wanted) < 0)
-                .max(Comparator.naturalOrder());
+        Optional<Effort> higher =
+                taken.stream().filter(effort -> effort.compareTo(wanted) > 0).min(Comparator.naturalOrder());
+        Optional<Effort> lower =
+                taken.stream().filter(effort -> effort.compareTo(wanted) < 0).max(Comparator.naturalOrder());
         boolean up = wanted.compareTo(Effort.LOW) < 0;
         return (up ? higher.or(() -> lower) : lower.or(() -> higher)).orElse(wanted);
     }

@@ -124,12 +124,13 @@ final class OpenAiFields {
 
     /** A member that is an integer of at least so much. */
     Optional<Long> integer(String name, long least) {
-        return number(name).map(number -> number.exactLong()
-                .filter(value -> value >= least)
-                .orElseThrow(() -> OpenAiRefusal.of(
-                        place(name),
-                        "Invalid value: `" + place(name) + "` is " + number + " (expected: an integer of at least "
-                                + least + ").")));
+        return number(name)
+                .map(number -> number.exactLong()
+                        .filter(value -> value >= least)
+                        .orElseThrow(() -> OpenAiRefusal.of(
+                                place(name),
+                                "Invalid value: `" + place(name) + "` is " + number
+                                        + " (expected: an integer of at least " + least + ").")));
     }
 
     /** A member that is an object, to be looked into. */

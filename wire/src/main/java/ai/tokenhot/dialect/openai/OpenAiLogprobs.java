@@ -80,7 +80,10 @@ final class OpenAiLogprobs {
 
     /** All but the last brace. */
     private static void own(WireBuffer out, TokenLogprob token) {
-        out.raw(TOKEN).string(token.token()).raw(LOGPROB).raw(ascii(token.logprob().lexeme()));
+        out.raw(TOKEN)
+                .string(token.token())
+                .raw(LOGPROB)
+                .raw(ascii(token.logprob().lexeme()));
         out.raw(BYTES);
         if (token.bytes().isEmpty()) {
             out.raw(NULL);

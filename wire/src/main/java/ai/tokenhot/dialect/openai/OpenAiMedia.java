@@ -14,8 +14,8 @@ final class OpenAiMedia {
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+");
 
     /** How pictures begin, in base64. */
-    private static final Map<String, String> BEGINNINGS = Map.of(
-            "iVBORw0KGgo", "image/png", "/9j/", "image/jpeg", "R0lGOD", "image/gif", "UklGR", "image/webp");
+    private static final Map<String, String> BEGINNINGS =
+            Map.of("iVBORw0KGgo", "image/png", "/9j/", "image/jpeg", "R0lGOD", "image/gif", "UklGR", "image/webp");
 
     private static final byte[] QUOTE = WireBuffer.ascii("\"");
 

@@ -65,8 +65,7 @@ final class OpenAiStrictSchema {
     }
 
     private static boolean allFit(Optional<JsonObject> schemas, int depth) {
-        return schemas.map(
-                        found -> found.members().values().stream().allMatch(schema -> fits(schema, depth + 1)))
+        return schemas.map(found -> found.members().values().stream().allMatch(schema -> fits(schema, depth + 1)))
                 .orElse(true);
     }
 

@@ -39,8 +39,7 @@ final class CompletionsContractTest extends ChatCodecContract {
     @Override
     protected Optional<Content> carried(Content content) {
         return content.part() instanceof Part.Audio(MediaSource.Inline inline, var transcript)
-                ? Optional.of(
-                        content.with(new Part.Audio(new MediaSource.Inline("", inline.base64()), transcript)))
+                ? Optional.of(content.with(new Part.Audio(new MediaSource.Inline("", inline.base64()), transcript)))
                 : super.carried(content);
     }
 
@@ -75,7 +74,8 @@ final class CompletionsContractTest extends ChatCodecContract {
     @Override
     protected List<TokenLogprob> carriedLogprobs(Choice choice) {
         boolean text = choice.content().stream()
-                .anyMatch(content -> content.part() instanceof Part.Text said && !said.text().isEmpty());
+                .anyMatch(content ->
+                        content.part() instanceof Part.Text said && !said.text().isEmpty());
         return text ? choice.logprobs() : List.of();
     }
 
@@ -94,9 +94,7 @@ final class CompletionsContractTest extends ChatCodecContract {
                 || value == ThinkingMode.ENABLED
                 || (setting.equals(Setting.THINKING_BUDGET) && value.equals(-1L));
         Effort effort = back.get(Setting.EFFORT).orElse(Effort.NONE);
-        return (off && effort == Effort.NONE)
-                || asItSeesFit
-                || value == ServiceTier.AUTO;
+        return (off && effort == Effort.NONE) || asItSeesFit || value == ServiceTier.AUTO;
     }
 
     @Override

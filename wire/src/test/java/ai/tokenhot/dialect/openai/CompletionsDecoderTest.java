@@ -26,6 +26,7 @@ import static ai.tokenhot.dialect.openai.CompletionsTalk.chunk;
 import static ai.tokenhot.dialect.openai.CompletionsTalk.heard;
 import static ai.tokenhot.dialect.openai.CompletionsTalk.reply;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** What is made of providers' answers: streams and whole ones. */
 final class CompletionsDecoderTest {
@@ -78,24 +79,30 @@ final class CompletionsDecoderTest {
                 head + "a\"},\"finish_reason\":null}]}",
                 head + "b\"},\"finish_reason\":null}],\"obfuscation\":\"xyz\",\"usage\":{\"prompt_tokens\":0}}",
                 head + "c\"},\"logprobs\":" + logprobs + ",\"finish_reason\":null}]}",
-                head + "d\",\"tool_calls\":[{\"index\":0,\"id\":\"x\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},\"finish_reason\":null}]}",
+                head
+                        + "d\",\"tool_calls\":[{\"index\":0,\"id\":\"x\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},\"finish_reason\":null}]}",
                 head + "e\"},\"finish_reason\":\"length\"}]}",
                 "[DONE]");
         assertThat(contents(reading)).containsExactly(text("abcd"), call("x", "f", "{}"), text("e"));
         assertThat(finish(reading).reason()).isEqualTo(Reason.LENGTH);
-        assertThat(reading.reply().choices().getFirst().logprobs()).extracting(TokenLogprob::token).containsExactly("c");
+        assertThat(reading.reply().choices().getFirst().logprobs())
+                .extracting(TokenLogprob::token)
+                .containsExactly("c");
     }
 
     /** Bug 3: mixed pieces of two calls: two parts, each with its own arguments. */
     @Test
     void mixedCallsAreToldApart_bug3() {
         StreamReading reading = heard(
-                chunk("{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}"),
-                chunk("{\"tool_calls\":[{\"index\":1,\"id\":\"b\",\"type\":\"custom\",\"custom\":{\"name\":\"g\",\"input\":\"\"}}]}"),
+                chunk(
+                        "{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}"),
+                chunk(
+                        "{\"tool_calls\":[{\"index\":1,\"id\":\"b\",\"type\":\"custom\",\"custom\":{\"name\":\"g\",\"input\":\"\"}}]}"),
                 chunk("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"x\\\"\"}}]}"),
                 chunk("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\":\"}}]}"),
                 chunk("{\"tool_calls\":[{\"index\":1,\"custom\":{\"input\":\"fr\"}}]}"),
-                chunk("{\"tool_calls\":[{\"index\":1,\"custom\":{\"input\":\"ee\"}},{\"index\":0,\"function\":{\"arguments\":\"1}\"}}]}"),
+                chunk(
+                        "{\"tool_calls\":[{\"index\":1,\"custom\":{\"input\":\"ee\"}},{\"index\":0,\"function\":{\"arguments\":\"1}\"}}]}"),
                 chunk("{}", "\"tool_calls\""),
                 "[DONE]");
         assertThat(contents(reading))
@@ -125,7 +132,8 @@ final class CompletionsDecoderTest {
     @Test
     void callWithoutAnIdGetsOne() {
         StreamReading reading = heard(
-                chunk("{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},{\"index\":1,\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}"),
+                chunk(
+                        "{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},{\"index\":1,\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}"),
                 chunk("{}", "\"stop\""),
                 "[DONE]");
         List<String> ids = contents(reading).stream()
@@ -146,8 +154,10 @@ final class CompletionsDecoderTest {
             null,             TOOL_CALLS
             """, quoteCharacter = '\'')
     void callsAreTheReason_bug4(String word, Reason reason) {
-        String call = "{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}";
-        assertThat(finish(heard(chunk(call), chunk("{\"content\":\"\"}", word), "[DONE]")).reason())
+        String call =
+                "{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}";
+        assertThat(finish(heard(chunk(call), chunk("{\"content\":\"\"}", word), "[DONE]"))
+                        .reason())
                 .isEqualTo(reason);
         assertThat(finish(heard(chunk(call, word), "[DONE]")).reason()).isEqualTo(reason);
         String message = "{\"role\":\"assistant\",\"content\":null," + call.substring(1);
@@ -168,7 +178,8 @@ final class CompletionsDecoderTest {
                 chunk("{\"content\":\"a\"}").replaceFirst("}$", zero),
                 chunk("{\"content\":\"b\"}").replaceFirst("}$", zero),
                 chunk("{}", "\"stop\"").replaceFirst("}$", ",\"usage\":null}"),
-                "{\"id\":\"c1\",\"choices\":" + choices + ",\"usage\":{\"prompt_tokens\":10120,\"completion_tokens\":1499,\"total_tokens\":14428,\"completion_tokens_details\":{\"reasoning_tokens\":2809}}}",
+                "{\"id\":\"c1\",\"choices\":" + choices
+                        + ",\"usage\":{\"prompt_tokens\":10120,\"completion_tokens\":1499,\"total_tokens\":14428,\"completion_tokens_details\":{\"reasoning_tokens\":2809}}}",
                 "[DONE]");
         assertThat(contents(reading)).containsExactly(text("ab"));
         assertThat(reading.usage().count(Quantity.OUTPUT)).isEqualTo(OptionalLong.of(1499));
@@ -186,7 +197,8 @@ final class CompletionsDecoderTest {
                     chunk("{\"content\":\"so\"}"),
                     chunk("{}", "\"stop\""),
                     "[DONE]");
-            List<Content> expected = List.of(Content.of(new Part.Thinking("hm!", false), Optional.of(BY_TEXT)), text("so"));
+            List<Content> expected =
+                    List.of(Content.of(new Part.Thinking("hm!", false), Optional.of(BY_TEXT)), text("so"));
             assertThat(contents(reading)).isEqualTo(expected);
             assertThat(reply("{\"choices\":[{\"index\":0,\"message\":{\"content\":\"so\",\"" + name
                                     + "\":\"hm!\"},\"finish_reason\":\"stop\"}]}")
@@ -203,9 +215,12 @@ final class CompletionsDecoderTest {
         String signed = "{\"type\":\"reasoning.text\",\"signature\":\"sig\",\"index\":0}";
         String hidden = "{\"type\":\"reasoning.encrypted\",\"id\":\"a\",\"data\":\"enc\",\"index\":1}";
         StreamReading reading = heard(
-                chunk("{\"reasoning\":\"hm\",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"hm\",\"index\":0}]}"),
+                chunk(
+                        "{\"reasoning\":\"hm\",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"hm\",\"index\":0}]}"),
                 chunk("{\"reasoning_details\":[" + signed + "]}"),
-                chunk("{\"reasoning_details\":[" + hidden + "],\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"extra_content\":null}]}"),
+                chunk(
+                        "{\"reasoning_details\":[" + hidden
+                                + "],\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"extra_content\":null}]}"),
                 chunk("{}", "\"tool_calls\""),
                 "[DONE]");
         assertThat(contents(reading))
@@ -222,10 +237,13 @@ final class CompletionsDecoderTest {
     void whatAHostHangsOnACallIsItsProof() {
         String hung = "{\"vendor\":{\"thought_signature\":\"sig\"}}";
         var proof = new Proof(ChatCompletions.ID, "upstream-1", "extra_content", hung);
-        String call = "{\"index\":0,\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"extra_content\":" + hung + "}";
+        String call =
+                "{\"index\":0,\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"extra_content\":"
+                        + hung + "}";
         assertThat(contents(heard(chunk("{\"tool_calls\":[" + call + "]}", "\"stop\""), "[DONE]")))
                 .containsExactly(call("a", "f", "{}").with(Optional.of(proof)));
-        assertThat(reply("{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[" + call + "]},\"finish_reason\":\"stop\"}]}")
+        assertThat(reply("{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[" + call
+                                + "]},\"finish_reason\":\"stop\"}]}")
                         .choices()
                         .getFirst()
                         .content())
@@ -255,17 +273,23 @@ final class CompletionsDecoderTest {
                 "[DONE]");
         EventOrder.check(reading.events());
         assertThat(reading.reply().choices())
-                .extracting(ChatReply.Choice::index, ChatReply.Choice::content, choice -> choice.finish().reason())
+                .extracting(
+                        ChatReply.Choice::index,
+                        ChatReply.Choice::content,
+                        choice -> choice.finish().reason())
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(0, List.of(text("ab")), Reason.STOP),
-                        org.assertj.core.api.Assertions.tuple(1, List.of(text("xy")), Reason.LENGTH));
+                        tuple(0, List.of(text("ab")), Reason.STOP), tuple(1, List.of(text("xy")), Reason.LENGTH));
     }
 
     @Test
     void citationsOfBothFormsAreRead() {
-        String annotation = "{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"https://a\",\"title\":\"A\",\"start_index\":0,\"end_index\":2}}";
+        String annotation =
+                "{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"https://a\",\"title\":\"A\",\"start_index\":0,\"end_index\":2}}";
         StreamReading own = heard(
-                chunk("{\"content\":\"so\"}"), chunk("{\"annotations\":[" + annotation + "]}"), chunk("{}", "\"stop\""), "[DONE]");
+                chunk("{\"content\":\"so\"}"),
+                chunk("{\"annotations\":[" + annotation + "]}"),
+                chunk("{}", "\"stop\""),
+                "[DONE]");
         StreamReading listed = heard(
                 chunk("{\"content\":\"so\"}"),
                 chunk("{}", "\"stop\"").replaceFirst("}$", ",\"citations\":[\"https://a\"]}"),
@@ -275,8 +299,10 @@ final class CompletionsDecoderTest {
                     .singleElement()
                     .satisfies(citation -> assertThat(citation.url()).contains("https://a"));
         }
-        ChatReply whole = reply("{\"citations\":[\"https://a\"],\"choices\":[{\"message\":{\"content\":\"so\"},\"finish_reason\":\"stop\"}]}");
-        assertThat(((Part.Text) whole.choices().getFirst().content().getFirst().part()).citations()).hasSize(1);
+        ChatReply whole = reply(
+                "{\"citations\":[\"https://a\"],\"choices\":[{\"message\":{\"content\":\"so\"},\"finish_reason\":\"stop\"}]}");
+        assertThat(((Part.Text) whole.choices().getFirst().content().getFirst().part()).citations())
+                .hasSize(1);
     }
 
     @Test
@@ -300,21 +326,25 @@ final class CompletionsDecoderTest {
                 chunk("{\"function_call\":{\"arguments\":\"}\"}}"),
                 chunk("{}", "\"function_call\""),
                 "[DONE]");
-        assertThat(((Part.ToolCall) contents(reading).getFirst().part()).arguments()).isEqualTo("{}");
+        assertThat(((Part.ToolCall) contents(reading).getFirst().part()).arguments())
+                .isEqualTo("{}");
         assertThat(finish(reading).reason()).isEqualTo(Reason.TOOL_CALLS);
     }
 
     @Test
     void contentInPartsIsText() {
         assertThat(contents(heard(
-                        chunk("{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]}", "\"stop\""),
+                        chunk(
+                                "{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]}",
+                                "\"stop\""),
                         "[DONE]")))
                 .containsExactly(text("ab"));
     }
 
     @Test
     void emptyAnswerIsNothing() {
-        ChatReply whole = reply("{\"id\":\"c1\",\"model\":\"served\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":\"stop\"}]}");
+        ChatReply whole = reply(
+                "{\"id\":\"c1\",\"model\":\"served\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":\"stop\"}]}");
         assertThat(whole.choices().getFirst().content()).isEmpty();
         assertThat(whole.id()).isEqualTo("c1");
         assertThat(whole.model()).isEqualTo("served");

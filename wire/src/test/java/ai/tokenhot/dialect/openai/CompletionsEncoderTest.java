@@ -69,7 +69,8 @@ final class CompletionsEncoderTest {
                 .containsExactly(
                         HEAD
                                 + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":null}]}",
-                        HEAD + "{\"index\":0,\"delta\":{\"content\":\"Hel\\\"lo\"},\"logprobs\":null,\"finish_reason\":null}]}",
+                        HEAD
+                                + "{\"index\":0,\"delta\":{\"content\":\"Hel\\\"lo\"},\"logprobs\":null,\"finish_reason\":null}]}",
                         HEAD + "{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}]}",
                         "[DONE]");
     }
@@ -86,7 +87,8 @@ final class CompletionsEncoderTest {
                 Quantity.REASONING, 4L));
         List<String> asked =
                 stream(scope(ASKED, true), usage, BEGAN, new ChatEvent.TextDelta(0, 0, "x"), ended(Reason.STOP));
-        assertThat(asked.subList(0, asked.size() - 2)).allSatisfy(chunk -> assertThat(chunk).endsWith(",\"usage\":null}"));
+        assertThat(asked.subList(0, asked.size() - 2))
+                .allSatisfy(chunk -> assertThat(chunk).endsWith(",\"usage\":null}"));
         assertThat(asked.subList(asked.size() - 2, asked.size()))
                 .containsExactly(
                         HEAD
@@ -127,7 +129,8 @@ final class CompletionsEncoderTest {
                         assertThat(calls.size()).isEqualTo(1);
                         JsonObject call = calls.objects().findFirst().orElseThrow();
                         indexes.add(call.integer("index").orElseThrow());
-                        assertThat(call.object("function").orElseThrow().members()).isNotEmpty();
+                        assertThat(call.object("function").orElseThrow().members())
+                                .isNotEmpty();
                     });
         }
         assertThat(indexes).containsExactly(0L, 0L, 0L, 1L, 1L, 1L, 2L, 2L, 2L);
@@ -167,8 +170,10 @@ final class CompletionsEncoderTest {
                 new ChatEvent.PartEnded(0, 0),
                 ended(Reason.TOOL_CALLS)));
         assertThat(deltas.get(2)).isEqualTo("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{}\"}}]}");
-        ChatReply reply = reply(Finish.of(Reason.TOOL_CALLS), Content.of(new Part.ToolCall("a", "f", "", CallKind.FUNCTION)));
-        assertThat(message(answer(reply, Usage.unknown(), scope(ASKED, false))).text()).contains("\"arguments\":\"{}\"");
+        ChatReply reply =
+                reply(Finish.of(Reason.TOOL_CALLS), Content.of(new Part.ToolCall("a", "f", "", CallKind.FUNCTION)));
+        assertThat(message(answer(reply, Usage.unknown(), scope(ASKED, false))).text())
+                .contains("\"arguments\":\"{}\"");
     }
 
     /** Bugs 4 and 27: every reason has its word, and calls at a natural end are the reason. */
@@ -187,9 +192,9 @@ final class CompletionsEncoderTest {
             OTHER,          stop,           tool_calls
             """)
     void everyEndHasItsWord_bug4_bug27(Reason reason, String plain, String withCall) {
-        assertThat(last(streamed(BEGAN, new ChatEvent.TextDelta(0, 0, "x"), ended(reason)))).contains("\"" + plain + "\"");
-        assertThat(last(streamed(
-                        BEGAN, new ChatEvent.CallBegan(0, 0, "a", "f", CallKind.FUNCTION), ended(reason))))
+        assertThat(last(streamed(BEGAN, new ChatEvent.TextDelta(0, 0, "x"), ended(reason))))
+                .contains("\"" + plain + "\"");
+        assertThat(last(streamed(BEGAN, new ChatEvent.CallBegan(0, 0, "a", "f", CallKind.FUNCTION), ended(reason))))
                 .contains("\"finish_reason\":\"" + withCall + "\"");
         ChatReply reply = reply(Finish.of(reason), Content.of(new Part.Text("x")));
         assertThat(answer(reply, Usage.unknown(), scope(ASKED, false)).text())
@@ -201,12 +206,17 @@ final class CompletionsEncoderTest {
     }
 
     private static ChatReply reply(Finish finish, Content... contents) {
-        return new ChatReply(
-                "up", "served", List.of(new ChatReply.Choice(0, List.of(contents), finish, List.of())));
+        return new ChatReply("up", "served", List.of(new ChatReply.Choice(0, List.of(contents), finish, List.of())));
     }
 
     private static JsonObject message(JsonObject answer) {
-        return answer.array("choices").orElseThrow().objects().findFirst().orElseThrow().object("message").orElseThrow();
+        return answer.array("choices")
+                .orElseThrow()
+                .objects()
+                .findFirst()
+                .orElseThrow()
+                .object("message")
+                .orElseThrow();
     }
 
     /** A refusal that only the end explains. */
@@ -263,11 +273,14 @@ final class CompletionsEncoderTest {
                         .subList(1, 7))
                 .containsExactly(
                         "{\"reasoning_content\":\"hm\",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"hm\",\"format\":\"th1\",\"index\":0}]}",
-                        "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"signature\":\"" + text + "\",\"format\":\"th1\",\"index\":0}]}",
+                        "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"signature\":\"" + text
+                                + "\",\"format\":\"th1\",\"index\":0}]}",
                         "{\"content\":\"好😀\"}",
-                        "{\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":\"" + text + "\",\"text_before\":2,\"format\":\"th1\",\"index\":1}]}",
+                        "{\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":\"" + text
+                                + "\",\"text_before\":2,\"format\":\"th1\",\"index\":1}]}",
                         "{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}",
-                        "{\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"id\":\"a\",\"data\":\"" + text + "\",\"format\":\"th1\",\"index\":2}]}");
+                        "{\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"id\":\"a\",\"data\":\"" + text
+                                + "\",\"format\":\"th1\",\"index\":2}]}");
     }
 
     /** Bug 14: what a caller collects and sends back is what the model said, piece by piece and in place. */
@@ -283,17 +296,31 @@ final class CompletionsEncoderTest {
                 Content.of(new Part.Thinking("between", false), Optional.of(PROOF)),
                 Content.of(new Part.ToolCall("b", "g", "x", CallKind.CUSTOM)));
         JsonObject message = message(answer(
-                reply(Finish.of(Reason.TOOL_CALLS), said.toArray(Content[]::new)), Usage.unknown(), scope(ASKED, false)));
-        assertThat(CompletionsTalk.turns("[" + message.text() + "]").getFirst().content()).isEqualTo(said);
+                reply(Finish.of(Reason.TOOL_CALLS), said.toArray(Content[]::new)),
+                Usage.unknown(),
+                scope(ASKED, false)));
+        assertThat(CompletionsTalk.turns("[" + message.text() + "]").getFirst().content())
+                .isEqualTo(said);
     }
 
     @Test
     void citationsStandInTheWholeText() {
         var citation = new Citation(
-                Optional.of("https://a"), Optional.of("A"), Optional.empty(), Optional.empty(), CompletionsTalk.ELSEWHERE, Json.nothing());
+                Optional.of("https://a"),
+                Optional.of("A"),
+                Optional.empty(),
+                Optional.empty(),
+                CompletionsTalk.ELSEWHERE,
+                Json.nothing());
         var other = new Citation(
-                Optional.empty(), Optional.of("no address"), Optional.empty(), Optional.empty(), CompletionsTalk.ELSEWHERE, Json.nothing());
-        String expected = "{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"https://a\",\"title\":\"A\",\"start_index\":2,\"end_index\":5}}";
+                Optional.empty(),
+                Optional.of("no address"),
+                Optional.empty(),
+                Optional.empty(),
+                CompletionsTalk.ELSEWHERE,
+                Json.nothing());
+        String expected =
+                "{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"https://a\",\"title\":\"A\",\"start_index\":2,\"end_index\":5}}";
         assertThat(deltas(streamed(
                         BEGAN,
                         new ChatEvent.TextDelta(0, 0, "ab"),
@@ -307,7 +334,10 @@ final class CompletionsEncoderTest {
                 Finish.of(Reason.STOP),
                 Content.of(new Part.Text("ab")),
                 Content.of(new Part.Text("cde", List.of(citation, other))));
-        assertThat(message(answer(reply, Usage.unknown(), scope(ASKED, false))).array("annotations").orElseThrow().text())
+        assertThat(message(answer(reply, Usage.unknown(), scope(ASKED, false)))
+                        .array("annotations")
+                        .orElseThrow()
+                        .text())
                 .isEqualTo("[" + expected + "]");
     }
 
@@ -324,7 +354,10 @@ final class CompletionsEncoderTest {
                         ended(Reason.STOP)))
                 .anyMatch(chunk -> chunk.contains(expected));
         var reply = new ChatReply(
-                "", "", List.of(new ChatReply.Choice(0, List.of(Content.of(new Part.Text("x"))), Finish.of(Reason.STOP), List.of(token))));
+                "",
+                "",
+                List.of(new ChatReply.Choice(
+                        0, List.of(Content.of(new Part.Text("x"))), Finish.of(Reason.STOP), List.of(token))));
         assertThat(answer(reply, Usage.unknown(), scope(ASKED, false)).text()).contains(expected);
     }
 
@@ -332,7 +365,8 @@ final class CompletionsEncoderTest {
     @Test
     void olderCallersGetTheOlderCall() {
         ReplyScope scope = scope(
-                "{\"model\":\"asked\",\"functions\":[{\"name\":\"f\"}],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", false);
+                "{\"model\":\"asked\",\"functions\":[{\"name\":\"f\"}],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                false);
         ChatReply reply = reply(
                 Finish.of(Reason.TOOL_CALLS),
                 Content.of(new Part.ToolCall("a", "f", "{\"x\":1}", CallKind.FUNCTION), Optional.of(PROOF)),
@@ -377,7 +411,8 @@ final class CompletionsEncoderTest {
         encoder.fail(Failure.of(FailureKind.PROVIDER_CUT, "The answer broke off."), out);
         List<String> chunks = payloads(out);
         assertThat(chunks.getLast())
-                .isEqualTo("{\"error\":{\"message\":\"The answer broke off.\",\"type\":\"server_error\",\"param\":null,\"code\":null}}");
+                .isEqualTo(
+                        "{\"error\":{\"message\":\"The answer broke off.\",\"type\":\"server_error\",\"param\":null,\"code\":null}}");
         assertThat(chunks).noneMatch(chunk -> chunk.contains("\"finish_reason\":\"") || chunk.equals("[DONE]"));
     }
 
@@ -385,7 +420,9 @@ final class CompletionsEncoderTest {
     @Test
     void totalsAddUp_bug6() {
         Usage usage = usage(Map.of(Quantity.INPUT, 10_120L, Quantity.OUTPUT, 1_499L, Quantity.REASONING, 2_809L));
-        JsonObject figures = answer(reply(Finish.of(Reason.STOP)), usage, scope(ASKED, false)).object("usage").orElseThrow();
+        JsonObject figures = answer(reply(Finish.of(Reason.STOP)), usage, scope(ASKED, false))
+                .object("usage")
+                .orElseThrow();
         assertThat(figures.integer("completion_tokens")).contains(4_308L);
         assertThat(figures.integer("total_tokens")).contains(14_428L);
     }
@@ -393,10 +430,16 @@ final class CompletionsEncoderTest {
     @Test
     void tierIsNamedInTheLanguagesWords() {
         for (Map.Entry<String, Optional<String>> tier : Map.of(
-                        "standard", Optional.of("default"), "priority", Optional.of("priority"), "batch", Optional.<String>empty())
+                        "standard",
+                        Optional.of("default"),
+                        "priority",
+                        Optional.of("priority"),
+                        "batch",
+                        Optional.<String>empty())
                 .entrySet()) {
             var usage = new Usage(Map.of(), Provenance.EXACT, Optional.of(tier.getKey()));
-            assertThat(answer(reply(Finish.of(Reason.STOP)), usage, scope(ASKED, false)).string("service_tier"))
+            assertThat(answer(reply(Finish.of(Reason.STOP)), usage, scope(ASKED, false))
+                            .string("service_tier"))
                     .isEqualTo(tier.getValue());
         }
     }
@@ -408,10 +451,11 @@ final class CompletionsEncoderTest {
                                 usage(Map.of(Quantity.INPUT, 1L, Quantity.OUTPUT, 2L)),
                                 scope(ASKED, false))
                         .text())
-                .isEqualTo("{\"id\":\"chatcmpl-r1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"asked\","
-                        + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hi\",\"refusal\":null},"
-                        + "\"logprobs\":null,\"finish_reason\":\"stop\"}],"
-                        + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}");
+                .isEqualTo(
+                        "{\"id\":\"chatcmpl-r1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"asked\","
+                                + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hi\",\"refusal\":null},"
+                                + "\"logprobs\":null,\"finish_reason\":\"stop\"}],"
+                                + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}");
     }
 
     /** A call that the ceiling cut off is no call. */

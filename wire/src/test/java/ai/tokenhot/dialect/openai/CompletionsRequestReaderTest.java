@@ -1,5 +1,6 @@
 package ai.tokenhot.dialect.openai;
 
+import ai.tokenhot.dialect.ProofText;
 import ai.tokenhot.inference.CacheMark;
 import ai.tokenhot.inference.ChatRequest;
 import ai.tokenhot.inference.Content;
@@ -14,7 +15,7 @@ import ai.tokenhot.inference.Tool;
 import ai.tokenhot.inference.ToolChoice;
 import ai.tokenhot.inference.Turn;
 import ai.tokenhot.inference.Turn.Role;
-import ai.tokenhot.dialect.ProofText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import static ai.tokenhot.dialect.openai.CompletionsTalk.read;
 import static ai.tokenhot.dialect.openai.CompletionsTalk.refused;
 import static ai.tokenhot.dialect.openai.CompletionsTalk.turns;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 final class CompletionsRequestReaderTest {
 
@@ -96,7 +98,7 @@ final class CompletionsRequestReaderTest {
             """)
     void everyFieldIsReadAsSomething(String member, String expected) {
         ChatRequest request = with(member);
-        var lines = new java.util.ArrayList<String>();
+        var lines = new ArrayList<String>();
         request.settings()
                 .all()
                 .forEach((setting, given) ->
@@ -140,12 +142,12 @@ final class CompletionsRequestReaderTest {
         assertThat(turns)
                 .extracting(Turn::field, Turn::role, turn -> turn.name().orElse(""))
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple("messages[0]", Role.SYSTEM, ""),
-                        org.assertj.core.api.Assertions.tuple("messages[1]", Role.DEVELOPER, "dev"),
-                        org.assertj.core.api.Assertions.tuple("messages[2]", Role.USER, "ann"),
-                        org.assertj.core.api.Assertions.tuple("messages[3]", Role.USER, ""),
-                        org.assertj.core.api.Assertions.tuple("messages[4]", Role.SYSTEM, ""),
-                        org.assertj.core.api.Assertions.tuple("messages[5]", Role.ASSISTANT, "bot"));
+                        tuple("messages[0]", Role.SYSTEM, ""),
+                        tuple("messages[1]", Role.DEVELOPER, "dev"),
+                        tuple("messages[2]", Role.USER, "ann"),
+                        tuple("messages[3]", Role.USER, ""),
+                        tuple("messages[4]", Role.SYSTEM, ""),
+                        tuple("messages[5]", Role.ASSISTANT, "bot"));
     }
 
     private static Content user(String part) {
@@ -190,8 +192,9 @@ final class CompletionsRequestReaderTest {
         assertThat(user("{\"type\":\"text\",\"text\":\"x\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}")
                         .cache())
                 .contains(new CacheMark(Optional.of("1h")));
-        assertThat(user("{\"type\":\"image_url\",\"image_url\":\"https://a/b\",\"prompt_cache_breakpoint\":{\"mode\":\"explicit\"}}")
-                        .cache())
+        assertThat(
+                        user("{\"type\":\"image_url\",\"image_url\":\"https://a/b\",\"prompt_cache_breakpoint\":{\"mode\":\"explicit\"}}")
+                                .cache())
                 .contains(new CacheMark(Optional.empty()));
         List<Turn> turns = turns("""
                 [{"role":"system","content":"a","cache_control":{"type":"ephemeral"}},
@@ -200,12 +203,14 @@ final class CompletionsRequestReaderTest {
                    "cache_control":{"type":"ephemeral"}}]},
                  {"role":"tool","tool_call_id":"c","content":[{"type":"text","text":"r","cache_control":{"type":"ephemeral"}}]},
                  {"role":"tool","tool_call_id":"d","content":"r","cache_control":{"type":"ephemeral"}}]""");
-        assertThat(turns).allSatisfy(turn -> assertThat(turn.content())
-                .allSatisfy(content -> assertThat(content.cache()).isPresent()));
+        assertThat(turns)
+                .allSatisfy(turn -> assertThat(turn.content())
+                        .allSatisfy(content -> assertThat(content.cache()).isPresent()));
         ChatRequest tools = with("""
                 "tools":[{"type":"function","function":{"name":"f"},"cache_control":{"type":"ephemeral"}},
                  {"type":"function","function":{"name":"g","cache_control":{"type":"ephemeral"}}}]""");
-        assertThat(tools.tools()).allSatisfy(tool -> assertThat(((Tool.Function) tool).cache()).isPresent());
+        assertThat(tools.tools())
+                .allSatisfy(tool -> assertThat(((Tool.Function) tool).cache()).isPresent());
         assertThat(tools.extras()).isEmpty();
     }
 
@@ -220,7 +225,10 @@ final class CompletionsRequestReaderTest {
         assertThat(function.strict()).contains(false);
         assertThat(function.parameters().orElseThrow().text()).isEqualTo("{\"type\":\"object\"}");
         assertThat(function.extras()).extracting("field").containsExactly("tools[0].next", "tools[0].function.then");
-        assertThat(((Tool.Custom) request.tools().getLast()).grammar().orElseThrow().text())
+        assertThat(((Tool.Custom) request.tools().getLast())
+                        .grammar()
+                        .orElseThrow()
+                        .text())
                 .isEqualTo("{\"syntax\":\"lark\",\"definition\":\"x\"}");
     }
 
@@ -247,14 +255,16 @@ final class CompletionsRequestReaderTest {
         var messages = new StringBuilder("[{\"role\":\"assistant\",\"tool_calls\":[");
         for (int i = 0; i < 5; i++) {
             messages.append(i == 0 ? "" : ",")
-                    .append("{\"id\":\"call_" + i + "\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}");
+                    .append("{\"id\":\"call_" + i
+                            + "\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}");
         }
         messages.append("]}");
         for (int i = 0; i < 5; i++) {
             messages.append(",{\"role\":\"tool\",\"tool_call_id\":\"call_" + i + "\",\"content\":\"r" + i + "\"}");
         }
         List<Turn> turns = turns(messages.append("]").toString());
-        assertThat(turns.subList(1, 6)).allSatisfy(turn -> assertThat(turn.role()).isEqualTo(Role.USER));
+        assertThat(turns.subList(1, 6))
+                .allSatisfy(turn -> assertThat(turn.role()).isEqualTo(Role.USER));
         assertThat(turns.subList(1, 6))
                 .extracting(turn -> ((Part.ToolResult) turn.content().getFirst().part()).callId())
                 .containsExactly("call_0", "call_1", "call_2", "call_3", "call_4");
@@ -266,9 +276,7 @@ final class CompletionsRequestReaderTest {
                 [{"role":"assistant","content":null,"refusal":null,"tool_calls":[
                  {"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{\\"x\\":1"}},
                  {"id":"b","type":"custom","custom":{"name":"g","input":"free"}},
-                 {"id":"c","type":"function","function":{"name":"h","arguments":{"x":9007199254740993}}}]}]""")
-                .getFirst()
-                .content();
+                 {"id":"c","type":"function","function":{"name":"h","arguments":{"x":9007199254740993}}}]}]""").getFirst().content();
         assertThat(content)
                 .extracting(Content::part)
                 .containsExactly(
@@ -284,7 +292,8 @@ final class CompletionsRequestReaderTest {
                  {"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{}"}},
                  {"role":"function","name":"f","content":"r"}]}""");
         var call = (Part.ToolCall) request.turns().get(1).content().getFirst().part();
-        var result = (Part.ToolResult) request.turns().get(2).content().getFirst().part();
+        var result =
+                (Part.ToolResult) request.turns().get(2).content().getFirst().part();
         assertThat(result.callId()).isEqualTo(call.id());
         assertThat(result.name()).contains("f");
         assertThat(request.echo().flag("functions")).contains(true);
@@ -303,9 +312,7 @@ final class CompletionsRequestReaderTest {
                   {"type":"reasoning.text","text":"","signature":"%1$s","text_before":6,"calls_before":1,"format":"th1","index":4}],
                  "tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}},
                   {"id":"b","type":"function","function":{"name":"f","arguments":"{}"},
-                   "extra_content":{"any":{"thought_signature":"%1$s"}}}]}]""".formatted(OURS))
-                .getFirst()
-                .content();
+                   "extra_content":{"any":{"thought_signature":"%1$s"}}}]}]""".formatted(OURS)).getFirst().content();
         assertThat(content)
                 .containsExactly(
                         proved(new Part.Thinking("first", false)),
@@ -341,9 +348,7 @@ final class CompletionsRequestReaderTest {
                  "reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"c2ln"}],
                  "tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"},
                   "extra_content":{"any":{"thought_signature":"c2ln"}}}]}]}""");
-        assertThat(request.turns().getFirst().content())
-                .first()
-                .isEqualTo(Content.of(new Part.Thinking("hm", false)));
+        assertThat(request.turns().getFirst().content()).first().isEqualTo(Content.of(new Part.Thinking("hm", false)));
         assertThat(request.extras())
                 .extracting("field")
                 .containsExactlyInAnyOrder("messages[0].reasoning_details", "messages[0].tool_calls[0].extra_content");

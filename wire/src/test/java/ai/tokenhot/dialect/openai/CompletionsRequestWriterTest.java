@@ -2,6 +2,7 @@ package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.catalog.Model;
 import ai.tokenhot.catalog.Model.Denial;
+import ai.tokenhot.dialect.Destination;
 import ai.tokenhot.dialect.Encoded;
 import ai.tokenhot.inference.CacheMark;
 import ai.tokenhot.inference.ChatRequest;
@@ -9,6 +10,7 @@ import ai.tokenhot.inference.Content;
 import ai.tokenhot.inference.Effort;
 import ai.tokenhot.inference.Loss;
 import ai.tokenhot.inference.MediaSource;
+import ai.tokenhot.inference.Operation;
 import ai.tokenhot.inference.OutputFormat;
 import ai.tokenhot.inference.Part;
 import ai.tokenhot.inference.Part.CallKind;
@@ -24,7 +26,9 @@ import ai.tokenhot.inference.Turn.Role;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonNumber;
 import ai.tokenhot.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,16 +47,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 final class CompletionsRequestWriterTest {
 
-    private static final JsonObject CLOSED = (JsonObject) Json.parse(
-            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}");
+    private static final JsonObject CLOSED = (JsonObject)
+            Json.parse(
+                    "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}");
     private static final JsonObject OPEN =
             (JsonObject) Json.parse("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}");
     private static final Content HI = Content.of(new Part.Text("hi"));
     private static final String PIXEL = "iVBORw0KGgo=";
 
     private static Tool.Function function(String name, Optional<JsonObject> parameters, Optional<Boolean> strict) {
-        return new Tool.Function(
-                "tools[0]", name, Optional.empty(), parameters, strict, Optional.empty(), List.of());
+        return new Tool.Function("tools[0]", name, Optional.empty(), parameters, strict, Optional.empty(), List.of());
     }
 
     private static final Tool TOOL = function("f", Optional.of(OPEN), Optional.empty());
@@ -145,12 +149,10 @@ final class CompletionsRequestWriterTest {
 
     @Test
     void streamAlwaysTellsItsUsage_bug9() {
-        var to = new ai.tokenhot.dialect.Destination(
-                ChatCompletions.ID, "upstream-1", obliging(), ai.tokenhot.inference.Operation.CHAT, true);
+        var to = new Destination(ChatCompletions.ID, "upstream-1", obliging(), Operation.CHAT, true);
         var request = (Encoded.Request) CompletionsTalk.CODEC.encodeRequest(asking(Settings.none()), to);
         assertThat(body(request).flag("stream")).contains(true);
-        assertThat(body(request).object("stream_options").orElseThrow().text())
-                .isEqualTo("{\"include_usage\":true}");
+        assertThat(body(request).object("stream_options").orElseThrow().text()).isEqualTo("{\"include_usage\":true}");
     }
 
     /** How much to think, in the words that the model takes. */
@@ -178,15 +180,11 @@ final class CompletionsRequestWriterTest {
         switch (words[0]) {
             case "effort" -> builder.put(Setting.EFFORT, Effort.of(words[1]).orElseThrow(), "s");
             case "budget" -> builder.put(Setting.THINKING_BUDGET, Long.parseLong(words[1]), "s");
-            default ->
-                builder.put(
-                        Setting.THINKING,
-                        ThinkingMode.valueOf(words[1].toUpperCase(java.util.Locale.ROOT)),
-                        "s");
+            default -> builder.put(Setting.THINKING, ThinkingMode.valueOf(words[1].toUpperCase(Locale.ROOT)), "s");
         }
         Effort[] efforts = taken.equals("-")
                 ? new Effort[0]
-                : java.util.Arrays.stream(taken.split(" "))
+                : Arrays.stream(taken.split(" "))
                         .map(word -> Effort.of(word).orElseThrow())
                         .toArray(Effort[]::new);
         Encoded.Request request = written(asking(builder.build()), model(Set.of(), false, efforts));
@@ -212,7 +210,9 @@ final class CompletionsRequestWriterTest {
         Model always = model(Set.of(Denial.SAMPLING), true, Effort.LOW);
         Model sometimes = model(Set.of(Denial.SAMPLING), false, Effort.NONE, Effort.LOW);
         assertThat(body(written(asking(warm), always)).has("temperature")).isFalse();
-        assertThat(written(asking(warm), always).losses()).extracting(Loss::field).containsExactly("s");
+        assertThat(written(asking(warm), always).losses())
+                .extracting(Loss::field)
+                .containsExactly("s");
         assertThat(written(asking(plain), always).losses()).isEmpty();
         assertThat(body(written(asking(warm), sometimes)).has("temperature")).isTrue();
         Settings both = warm.with().put(Setting.EFFORT, Effort.LOW, "e").build();
@@ -248,9 +248,13 @@ final class CompletionsRequestWriterTest {
     @Test
     void whatTheCallerWouldMissIsRefused() {
         Settings many = settings().put(Setting.CHOICES, 3L, "n").build();
-        assertThat(refusal(asking(many), model(Set.of(Denial.MANY_CHOICES), false)).field()).contains("n");
+        assertThat(refusal(asking(many), model(Set.of(Denial.MANY_CHOICES), false))
+                        .field())
+                .contains("n");
         Settings likely = settings().put(Setting.LOGPROBS, 1L, "p").build();
-        assertThat(refusal(asking(likely), model(Set.of(Denial.LOGPROBS), false)).field()).contains("p");
+        assertThat(refusal(asking(likely), model(Set.of(Denial.LOGPROBS), false))
+                        .field())
+                .contains("p");
         Tool search = new Tool.WebSearch("t", CompletionsTalk.ELSEWHERE, JsonObject.empty());
         assertThat(refusal(asking(Settings.none(), search), model(Set.of(Denial.WEB_SEARCH_OPTION), false))
                         .field())
@@ -274,15 +278,16 @@ final class CompletionsRequestWriterTest {
 
     @Test
     void strictIsSaidOnlyWhereTheSchemaAllowsIt() {
-        Encoded.Request closed = written(
-                asking(Settings.none(), function("f", Optional.of(CLOSED), Optional.of(true))), obliging());
+        Encoded.Request closed =
+                written(asking(Settings.none(), function("f", Optional.of(CLOSED), Optional.of(true))), obliging());
         assertThat(body(closed).text()).contains("\"strict\":true");
         assertThat(closed.losses()).isEmpty();
-        Encoded.Request open = written(
-                asking(Settings.none(), function("f", Optional.of(OPEN), Optional.of(true))), obliging());
+        Encoded.Request open =
+                written(asking(Settings.none(), function("f", Optional.of(OPEN), Optional.of(true))), obliging());
         assertThat(body(open).text()).doesNotContain("strict");
         assertThat(open.losses()).extracting(Loss::field).containsExactly("tools[0]");
-        assertThat(body(written(asking(Settings.none(), TOOL), obliging())).text()).doesNotContain("strict");
+        assertThat(body(written(asking(Settings.none(), TOOL), obliging())).text())
+                .doesNotContain("strict");
     }
 
     @Test
@@ -313,12 +318,17 @@ final class CompletionsRequestWriterTest {
 
     private static String choice(ToolChoice choice, Tool... tools) {
         Settings settings = settings().put(Setting.TOOL_CHOICE, choice, "c").build();
-        return body(written(asking(settings, tools), obliging())).get("tool_choice").orElseThrow().text();
+        return body(written(asking(settings, tools), obliging()))
+                .get("tool_choice")
+                .orElseThrow()
+                .text();
     }
 
     @Test
     void choiceThatTheModelRefusesBecomesAnInstruction() {
-        Settings named = settings().put(Setting.TOOL_CHOICE, new ToolChoice.Named("f"), "c").build();
+        Settings named = settings()
+                .put(Setting.TOOL_CHOICE, new ToolChoice.Named("f"), "c")
+                .build();
         Encoded.Request request = written(asking(named, TOOL), model(Set.of(Denial.FORCED_TOOLS), false));
         assertThat(body(request).text())
                 .contains("\"tool_choice\":\"auto\"", "{\"role\":\"system\",\"content\":\"Call the tool f.\"}");
@@ -336,20 +346,29 @@ final class CompletionsRequestWriterTest {
 
     @Test
     void choiceWithoutToolsIsLeftOutOrRefused() {
-        Settings none = settings().put(Setting.TOOL_CHOICE, new ToolChoice.None(), "c").build();
+        Settings none =
+                settings().put(Setting.TOOL_CHOICE, new ToolChoice.None(), "c").build();
         assertThat(body(written(asking(none), obliging())).has("tool_choice")).isFalse();
-        Settings required = settings().put(Setting.TOOL_CHOICE, new ToolChoice.Required(), "c").build();
+        Settings required = settings()
+                .put(Setting.TOOL_CHOICE, new ToolChoice.Required(), "c")
+                .build();
         assertThat(refusal(asking(required), obliging()).field()).contains("c");
     }
 
     @Test
     void freeTextToolBecomesAFunctionWhereThereAreNone() {
         Tool custom = new Tool.Custom(
-                "tools[0]", "patch", Optional.of("Patches"), Optional.of(JsonObject.builder().put("syntax", "lark").build()));
+                "tools[0]",
+                "patch",
+                Optional.of("Patches"),
+                Optional.of(JsonObject.builder().put("syntax", "lark").build()));
         ChatRequest request = foreign(
                 List.of(
                         turn(0, Role.USER, HI),
-                        turn(1, Role.ASSISTANT, Content.of(new Part.ToolCall("a", "patch", "*** \"x\"", CallKind.CUSTOM))),
+                        turn(
+                                1,
+                                Role.ASSISTANT,
+                                Content.of(new Part.ToolCall("a", "patch", "*** \"x\"", CallKind.CUSTOM))),
                         turn(2, Role.USER, result("a", new Part.Text("done")))),
                 List.of(custom),
                 Settings.none());
@@ -396,7 +415,12 @@ final class CompletionsRequestWriterTest {
                 formed(Json.parse("{\"type\":\"array\"}"), Optional.of(true), obliging()))) {
             assertThat(request.repair().check()).isPresent();
             assertThat(request.losses()).extracting(Loss::field).containsExactly("f");
-            assertThat(body(request).array("messages").orElseThrow().items().getFirst().text())
+            assertThat(body(request)
+                            .array("messages")
+                            .orElseThrow()
+                            .items()
+                            .getFirst()
+                            .text())
                     .contains("JSON Schema");
             assertThat(body(request).text()).doesNotContain("json_schema");
         }
@@ -404,11 +428,21 @@ final class CompletionsRequestWriterTest {
 
     @Test
     void jsonIsMentionedWhereTheConversationDoesNot() {
-        Settings json = settings().put(Setting.OUTPUT_FORMAT, new OutputFormat.AnyJson(), "f").build();
-        assertThat(body(written(asking(json), obliging())).array("messages").orElseThrow().size()).isEqualTo(2);
-        ChatRequest speaks = foreign(
-                List.of(turn(0, Role.USER, Content.of(new Part.Text("as JSON please")))), List.of(), json);
-        assertThat(body(written(speaks, obliging())).array("messages").orElseThrow().size()).isEqualTo(1);
+        Settings json = settings()
+                .put(Setting.OUTPUT_FORMAT, new OutputFormat.AnyJson(), "f")
+                .build();
+        assertThat(body(written(asking(json), obliging()))
+                        .array("messages")
+                        .orElseThrow()
+                        .size())
+                .isEqualTo(2);
+        ChatRequest speaks =
+                foreign(List.of(turn(0, Role.USER, Content.of(new Part.Text("as JSON please")))), List.of(), json);
+        assertThat(body(written(speaks, obliging()))
+                        .array("messages")
+                        .orElseThrow()
+                        .size())
+                .isEqualTo(1);
     }
 
     // --- messages ---
@@ -471,8 +505,8 @@ final class CompletionsRequestWriterTest {
 
     @Test
     void resultsWithoutCallsAndCallsWithoutResultsAreRefusedByTheirId() {
-        ChatRequest orphan = foreign(
-                List.of(turn(0, Role.USER, result("lost", new Part.Text("x")))), List.of(), Settings.none());
+        ChatRequest orphan =
+                foreign(List.of(turn(0, Role.USER, result("lost", new Part.Text("x")))), List.of(), Settings.none());
         assertThat(refusal(orphan, obliging()).message()).contains("lost");
         assertThat(refusal(orphan, obliging()).field()).contains("turns[0]");
         ChatRequest open = foreign(
@@ -493,7 +527,8 @@ final class CompletionsRequestWriterTest {
                 List.of(),
                 Settings.none());
         Encoded.Request written = written(request, obliging());
-        List<JsonObject> messages = body(written).array("messages").orElseThrow().objects().toList();
+        List<JsonObject> messages =
+                body(written).array("messages").orElseThrow().objects().toList();
         assertThat(messages)
                 .extracting(message -> message.string("role").orElse(""))
                 .containsExactly("user", "assistant", "tool", "user");
@@ -510,7 +545,8 @@ final class CompletionsRequestWriterTest {
                         turn(
                                 2,
                                 Role.USER,
-                                Content.of(new Part.ToolResult("a", Optional.empty(), List.of(new Part.Text("no")), true)))),
+                                Content.of(new Part.ToolResult(
+                                        "a", Optional.empty(), List.of(new Part.Text("no")), true)))),
                 List.of(),
                 Settings.none());
         Encoded.Request written = written(request, obliging());
@@ -524,9 +560,7 @@ final class CompletionsRequestWriterTest {
         var marked = new Content(
                 new Part.Text("x"), Optional.empty(), Optional.of(new CacheMark(Optional.of("5m"))), List.of());
         ChatRequest request = foreign(
-                List.of(
-                        turn(0, Role.SYSTEM, marked),
-                        turn(1, Role.USER, marked, marked, marked, marked)),
+                List.of(turn(0, Role.SYSTEM, marked), turn(1, Role.USER, marked, marked, marked, marked)),
                 List.of(),
                 Settings.none());
         Encoded.Request taken = written(request, obliging());
@@ -543,7 +577,10 @@ final class CompletionsRequestWriterTest {
     void thoughtsGoBackToTheirHostOnly() {
         var foreign = new Proof(CompletionsTalk.ELSEWHERE, "upstream-1", "signature", "x");
         var details = new Proof(
-                ChatCompletions.ID, "upstream-1", "reasoning_details", "{\"type\":\"reasoning.text\",\"signature\":\"s\"}");
+                ChatCompletions.ID,
+                "upstream-1",
+                "reasoning_details",
+                "{\"type\":\"reasoning.text\",\"signature\":\"s\"}");
         var plain = new Proof(ChatCompletions.ID, "upstream-1", "reasoning_content", "");
         var hung = new Proof(ChatCompletions.ID, "upstream-1", "extra_content", "{\"v\":{\"sig\":\"z\"}}");
         var otherModel = new Proof(ChatCompletions.ID, "upstream-2", "reasoning_content", "");
@@ -563,11 +600,13 @@ final class CompletionsRequestWriterTest {
                 List.of(),
                 Settings.none());
         Encoded.Request written = written(request, obliging());
-        JsonObject message = body(written).array("messages").orElseThrow().objects().toList().get(1);
+        JsonObject message =
+                body(written).array("messages").orElseThrow().objects().toList().get(1);
         assertThat(message.string("reasoning_content")).contains("c");
         assertThat(message.array("reasoning_details").orElseThrow().text())
                 .isEqualTo("[{\"type\":\"reasoning.text\",\"signature\":\"s\",\"text\":\"b\"}]");
-        assertThat(message.array("tool_calls").orElseThrow().text()).contains("\"extra_content\":{\"v\":{\"sig\":\"z\"}}");
+        assertThat(message.array("tool_calls").orElseThrow().text())
+                .contains("\"extra_content\":{\"v\":{\"sig\":\"z\"}}");
         assertThat(written.losses())
                 .extracting(Loss::how)
                 .containsExactlyInAnyOrder("thoughts of another model", "a proof that another model gave");
@@ -584,7 +623,8 @@ final class CompletionsRequestWriterTest {
             assertThat(refusal(saying(part), obliging()).field()).contains("turns[0]");
         }
         assertThat(body(written(saying(pdf), obliging())).text())
-                .contains("{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERi0=\"}}");
+                .contains(
+                        "{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERi0=\"}}");
     }
 
     private static ChatRequest saying(Part part) {
@@ -594,7 +634,8 @@ final class CompletionsRequestWriterTest {
     @Test
     void textFileIsReadOut() {
         Encoded.Request request = written(
-                saying(new Part.Document(new MediaSource.Inline("text/csv", "YSxi"), Optional.of("t.csv"))), obliging());
+                saying(new Part.Document(new MediaSource.Inline("text/csv", "YSxi"), Optional.of("t.csv"))),
+                obliging());
         assertThat(body(request).text()).contains("t.csv:\\na,b");
         assertThat(request.losses()).hasSize(1);
     }
@@ -607,9 +648,14 @@ final class CompletionsRequestWriterTest {
         assertThat(messages(turns).objects().toList())
                 .extracting(message -> message.string("role").orElse(""))
                 .containsExactly("system", "user", "developer");
-        Encoded.Request request = written(
-                foreign(List.of(turns), List.of(), Settings.none()), model(Set.of(Denial.SYSTEM_TURNS), false));
-        assertThat(body(request).array("messages").orElseThrow().items().getLast().text())
+        Encoded.Request request =
+                written(foreign(List.of(turns), List.of(), Settings.none()), model(Set.of(Denial.SYSTEM_TURNS), false));
+        assertThat(body(request)
+                        .array("messages")
+                        .orElseThrow()
+                        .items()
+                        .getLast()
+                        .text())
                 .isEqualTo("{\"role\":\"user\",\"content\":\"<system>\\nmiddle\\n</system>\"}");
         assertThat(request.losses()).extracting(Loss::field).containsExactly("turns");
     }
@@ -618,16 +664,22 @@ final class CompletionsRequestWriterTest {
     void assistantsTurnAtTheEndIsToldOrRefused() {
         ChatRequest request = foreign(
                 List.of(turn(0, Role.USER, HI), turn(1, Role.ASSISTANT, text("Well,"))), List.of(), Settings.none());
-        assertThat(written(request, obliging()).losses()).extracting(Loss::field).containsExactly("turns[1]");
-        assertThat(refusal(request, model(Set.of(Denial.PREFILL), false)).field()).contains("turns[1]");
+        assertThat(written(request, obliging()).losses())
+                .extracting(Loss::field)
+                .containsExactly("turns[1]");
+        assertThat(refusal(request, model(Set.of(Denial.PREFILL), false)).field())
+                .contains("turns[1]");
     }
 
     @Test
     void picturesAtAddressesAreTakenFilesAreNot() {
         var remote = new MediaSource.Remote("https://a/b", "");
-        assertThat(CompletionsTalk.CODEC.takesRemote(new Part.Image(remote, Optional.empty()), remote)).isTrue();
-        assertThat(CompletionsTalk.CODEC.takesRemote(new Part.Document(remote, Optional.empty()), remote)).isFalse();
+        assertThat(CompletionsTalk.CODEC.takesRemote(new Part.Image(remote, Optional.empty()), remote))
+                .isTrue();
+        assertThat(CompletionsTalk.CODEC.takesRemote(new Part.Document(remote, Optional.empty()), remote))
+                .isFalse();
         var ftp = new MediaSource.Remote("ftp://a/b", "");
-        assertThat(CompletionsTalk.CODEC.takesRemote(new Part.Image(ftp, Optional.empty()), ftp)).isFalse();
+        assertThat(CompletionsTalk.CODEC.takesRemote(new Part.Image(ftp, Optional.empty()), ftp))
+                .isFalse();
     }
 }

@@ -177,8 +177,8 @@ final class CompletionsTalk {
 
     /** A chunk of the first choice. */
     static String chunk(String delta, String finish) {
-        return "{\"id\":\"c1\",\"model\":\"served\",\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":"
-                + finish + "}]}";
+        return "{\"id\":\"c1\",\"model\":\"served\",\"choices\":[{\"index\":0,\"delta\":" + delta
+                + ",\"finish_reason\":" + finish + "}]}";
     }
 
     static String chunk(String delta) {
