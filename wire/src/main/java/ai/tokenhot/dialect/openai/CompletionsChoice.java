@@ -2,25 +2,20 @@ package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.dialect.Destination;
 import ai.tokenhot.dialect.ProofText;
+import ai.tokenhot.dialect.openai.CompletionsCalls.Call;
 import ai.tokenhot.dialect.openai.CompletionsChunk.CallPiece;
 import ai.tokenhot.dialect.openai.CompletionsChunk.Piece;
 import ai.tokenhot.inference.ChatEvent;
 import ai.tokenhot.inference.Finish;
 import ai.tokenhot.inference.Finish.Reason;
-import ai.tokenhot.inference.MediaSource;
 import ai.tokenhot.inference.Part;
-import ai.tokenhot.inference.Part.CallKind;
 import ai.tokenhot.inference.Part.Citation;
 import ai.tokenhot.inference.Proof;
 import ai.tokenhot.inference.TokenLogprob;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +31,9 @@ final class CompletionsChoice {
     private final int index;
     private final String answerId;
     private final Destination from;
-    private final Map<Long, Call> calls = new LinkedHashMap<>();
-    private final List<Call> begun = new ArrayList<>();
-    private final List<String> sounds = new ArrayList<>();
-    private final StringBuilder transcript = new StringBuilder();
+    private final CompletionsCalls calls = new CompletionsCalls();
+    private final CompletionsSound sound = new CompletionsSound();
+    private final List<TokenLogprob> untold = new ArrayList<>();
     private Consumer<ChatEvent> sink = ignored -> {};
     private int events;
     private int next;
@@ -49,7 +43,6 @@ final class CompletionsChoice {
     private long detail = NONE;
     private long characters;
     private long textStart;
-    private final List<TokenLogprob> untold = new ArrayList<>();
     private boolean detailed;
     private @Nullable String finish;
 
@@ -81,8 +74,7 @@ final class CompletionsChoice {
         }
         piece.images.forEach(image -> CompletionsReply.image(image).ifPresent(this::whole));
         if (piece.audio != null) {
-            piece.audio.string("data").filter(data -> !data.isEmpty()).ifPresent(sounds::add);
-            piece.audio.string("transcript").ifPresent(transcript::append);
+            sound.add(piece.audio);
         }
         piece.calls.forEach(this::call);
         piece.details.forEach(this::laterProof);
@@ -143,7 +135,7 @@ final class CompletionsChoice {
     /** More of the arguments of the call under this index. */
     void arguments(long call, String more, Consumer<ChatEvent> to) {
         sink = to;
-        Call found = calls.get(call);
+        Call found = calls.under(call);
         if (found != null) {
             tell(new ChatEvent.ArgumentsDelta(index, found.part, more));
         }
@@ -238,7 +230,7 @@ final class CompletionsChoice {
         String id = entry.string("id").orElse("");
         Optional<Proof> proof = proof(entry);
         Optional<Call> call =
-                begun.stream().filter(known -> known.rawId.equals(id)).findFirst();
+                calls.begun().stream().filter(known -> known.rawId.equals(id)).findFirst();
         if (call.isPresent()) {
             proof.ifPresent(given -> tell(new ChatEvent.Proved(index, call.get().part, given)));
         } else if (id.equals(CompletionsReasoning.TEXT_ID)) {
@@ -255,16 +247,9 @@ final class CompletionsChoice {
         if (piece.isEmpty()) {
             return;
         }
-        long key = keyOf(piece);
-        Call call = calls.get(key);
-        boolean another = call != null && !piece.id.isEmpty() && !piece.name.isEmpty() && !piece.id.equals(call.rawId);
-        if (call == null || another) {
-            call = new Call(piece.id, piece.custom ? CallKind.CUSTOM : CallKind.FUNCTION);
-            calls.put(key, call);
-        }
+        Call call = calls.of(piece);
         if (call.part == NONE) {
-            call.name = call.name.isEmpty() ? piece.name : call.name;
-            call.waiting.append(piece.arguments);
+            call.waitFor(piece);
             begin(call);
         } else if (!piece.arguments.isEmpty()) {
             tell(new ChatEvent.ArgumentsDelta(index, call.part, piece.arguments));
@@ -272,19 +257,6 @@ final class CompletionsChoice {
         if (piece.hung != null && call.part != NONE) {
             tell(new ChatEvent.Proved(index, call.part, CompletionsReply.callProof(piece.hung, from)));
         }
-    }
-
-    /** Some hosts number calls not at all: then the id tells which call a piece belongs to, or it is the last one's. */
-    private long keyOf(CallPiece piece) {
-        if (piece.index >= 0) {
-            return piece.index;
-        }
-        for (Map.Entry<Long, Call> entry : calls.entrySet()) {
-            if (!piece.id.isEmpty() && entry.getValue().rawId.equals(piece.id)) {
-                return entry.getKey();
-            }
-        }
-        return piece.id.isEmpty() && !calls.isEmpty() ? calls.size() - 1L : calls.size();
     }
 
     /** A call begins when its name is known. */
@@ -295,13 +267,13 @@ final class CompletionsChoice {
         endOthers();
         call.part = next++;
         String id = call.rawId.isEmpty()
-                ? CompletionsReply.callId(answerId + "/" + index, begun.size())
+                ? CompletionsReply.callId(answerId + "/" + index, calls.begun().size())
                 : OpenAiNames.original(call.rawId);
-        begun.add(call);
+        calls.begun().add(call);
         tell(new ChatEvent.CallBegan(index, call.part, id, call.name, call.kind));
-        if (!call.waiting.isEmpty()) {
-            tell(new ChatEvent.ArgumentsDelta(index, call.part, call.waiting.toString()));
-            call.waiting.setLength(0);
+        String waiting = call.takeWaiting();
+        if (!waiting.isEmpty()) {
+            tell(new ChatEvent.ArgumentsDelta(index, call.part, waiting));
         }
     }
 
@@ -346,41 +318,12 @@ final class CompletionsChoice {
     void end(Consumer<ChatEvent> to) {
         sink = to;
         endOthers();
-        sound().ifPresent(this::whole);
-        begun.forEach(call -> tell(new ChatEvent.PartEnded(index, call.part)));
-        boolean hasCalls = !begun.isEmpty();
+        sound.whole().ifPresent(this::whole);
+        calls.begun().forEach(call -> tell(new ChatEvent.PartEnded(index, call.part)));
+        boolean hasCalls = !calls.begun().isEmpty();
         Finish end = finish == null
                 ? Finish.of(hasCalls ? Reason.TOOL_CALLS : Reason.OTHER)
                 : CompletionsFinish.read(finish, hasCalls);
         tell(new ChatEvent.Ended(index, end));
-    }
-
-    /** A sound comes in pieces, each of them base64 for itself. */
-    private Optional<Part> sound() {
-        if (sounds.isEmpty()) {
-            return Optional.empty();
-        }
-        var bytes = new ByteArrayOutputStream();
-        for (String piece : sounds) {
-            OpenAiMedia.base64(piece)
-                    .ifPresent(data -> bytes.writeBytes(Base64.getDecoder().decode(data)));
-        }
-        return Optional.of(new Part.Audio(
-                new MediaSource.Inline("", Base64.getEncoder().encodeToString(bytes.toByteArray())),
-                transcript.isEmpty() ? Optional.empty() : Optional.of(transcript.toString())));
-    }
-
-    /** A call, which has a part as soon as its name is known. */
-    private static final class Call {
-        private final String rawId;
-        private final CallKind kind;
-        private final StringBuilder waiting = new StringBuilder();
-        private String name = "";
-        private int part = NONE;
-
-        private Call(String rawId, CallKind kind) {
-            this.rawId = rawId;
-            this.kind = kind;
-        }
     }
 }

@@ -55,6 +55,19 @@ final class CompletionsPartWriter {
         return bracket > 0 ? field.substring(0, bracket) : field;
     }
 
+    /** A part that only another language knows: the model gets to read it. */
+    Part.Text asText(Part.Unknown unknown, String field) {
+        approximate(field, unknown.kind() + " → text");
+        return new Part.Text(unknown.kind() + ": " + unknown.raw().text());
+    }
+
+    /** Reports a content's proof, which is worth nothing here. */
+    void dropProof(Content content, String field) {
+        if (content.proof().isPresent()) {
+            drop(field, "a proof that another model gave");
+        }
+    }
+
     /** Reports a content's own extras, and a mark that has no place here. */
     void leave(Content content, String field) {
         content.extras().forEach(losses::extra);

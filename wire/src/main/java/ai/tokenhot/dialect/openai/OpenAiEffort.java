@@ -33,9 +33,11 @@ final class OpenAiEffort {
                     .ifPresent(given -> losses.dropped(given.field(), "thinking is switched off"));
             return taken(losses, thinking, Effort.NONE, off.get().field());
         }
+        boolean measured =
+                effort.isPresent() || budget.filter(given -> given.value() >= 0).isPresent();
+        mode.filter(given -> measured && given.value() == ThinkingMode.BETWEEN_TOOLS)
+                .ifPresent(given -> losses.approximated(given.field(), "not only between tools"));
         if (effort.isPresent()) {
-            mode.filter(given -> given.value() == ThinkingMode.BETWEEN_TOOLS)
-                    .ifPresent(given -> losses.approximated(given.field(), "not only between tools"));
             budget.ifPresent(given -> losses.dropped(given.field(), "the effort is given"));
             return taken(losses, thinking, effort.get().value(), effort.get().field());
         }
