@@ -26,6 +26,9 @@ final class TranslationSteps {
 
     private static final BytePattern FOREIGN_PROOF = BytePattern.of("\"" + ProofText.PREFIX);
 
+    /** The same where a language wants proofs in base64. */
+    private static final BytePattern FOREIGN_PROOF_BASE64 = BytePattern.of("\"" + ProofText.PREFIX_BASE64);
+
     private final ChatRun run;
     private @Nullable ChatRequest decoded;
 
@@ -39,8 +42,11 @@ final class TranslationSteps {
      */
     boolean needed(Candidate candidate, Call call) {
         return !candidate.dialect().equals(run.dialect.id())
-                || (run.flow.translated.containsKey(candidate.dialect())
-                        && FOREIGN_PROOF.in(call.body(), 0, call.body().length) >= 0);
+                || (run.flow.translated.containsKey(candidate.dialect()) && holdsForeignProof(call.body()));
+    }
+
+    private static boolean holdsForeignProof(byte[] body) {
+        return FOREIGN_PROOF.in(body, 0, body.length) >= 0 || FOREIGN_PROOF_BASE64.in(body, 0, body.length) >= 0;
     }
 
     void run(Candidate candidate, Scan.Ready ready, Model model) {

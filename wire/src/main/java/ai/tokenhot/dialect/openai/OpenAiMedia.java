@@ -1,10 +1,12 @@
 package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.dialect.WireBuffer;
+import ai.tokenhot.inference.MediaSniff;
 import ai.tokenhot.inference.MediaSource;
+import java.util.Base64;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Pictures, sounds and files as both languages hold them: data URLs, and base64 with or without them. */
@@ -13,9 +15,10 @@ final class OpenAiMedia {
     private static final String SCHEME = "data:";
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+");
 
-    /** How pictures begin, in base64. */
-    private static final Map<String, String> BEGINNINGS =
-            Map.of("iVBORw0KGgo", "image/png", "/9j/", "image/jpeg", "R0lGOD", "image/gif", "UklGR", "image/webp");
+    private static final Set<String> IMAGES = Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
+
+    /** Characters of base64 that tell every type. */
+    private static final int HEAD = 1 << 11;
 
     private static final byte[] QUOTE = WireBuffer.ascii("\"");
 
@@ -54,17 +57,21 @@ final class OpenAiMedia {
         return SCHEME + type + ";base64," + inline.base64();
     }
 
-    /** The type of a picture: as it was said, else as its first bytes tell; empty when it is none. */
+    /** The type of a picture, as its bytes tell, else as it was said; empty when it is none that models take. */
     static Optional<String> imageType(MediaSource.Inline inline) {
-        if (inline.mediaType().startsWith("image/")) {
-            return Optional.of(inline.mediaType());
+        return sniffed(inline.base64())
+                .or(() -> Optional.of(inline.mediaType()))
+                .map(type -> type.equals("image/jpg") ? "image/jpeg" : type)
+                .filter(IMAGES::contains);
+    }
+
+    private static Optional<String> sniffed(String base64) {
+        try {
+            String head = base64.substring(0, Math.min(base64.length(), HEAD));
+            return MediaSniff.mediaType(Base64.getDecoder().decode(head));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        return inline.mediaType().isEmpty()
-                ? BEGINNINGS.entrySet().stream()
-                        .filter(known -> inline.base64().startsWith(known.getKey()))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                : Optional.empty();
     }
 
     /** Writes the data URL of something, or its address, as a JSON string. */
