@@ -115,7 +115,13 @@ public record Model(
         /** Pictures and documents inside the result of a tool. */
         MEDIA_IN_RESULTS,
         /** Marks of where to cache. */
-        CACHE_MARKS
+        CACHE_MARKS,
+        /** How closely to look at a single picture. */
+        IMAGE_DETAIL,
+        /** A call in the history without the proof that the model gave with it. */
+        UNPROVED_CALLS,
+        /** Tools that the provider runs in a request that has functions. */
+        HOSTED_WITH_FUNCTIONS
     }
 
     /**

@@ -6,7 +6,8 @@ import java.util.Optional;
  * Why an answer ended.
  *
  * @param stopSequence the text that ended it, where the provider tells
- * @param explanation the provider's words, where it gives any
+ * @param explanation the provider's words, where it gives any; for {@link Reason#CONTINUES} the token with which it goes
+ *     on
  */
 public record Finish(Reason reason, Optional<String> stopSequence, Optional<String> explanation) {
 

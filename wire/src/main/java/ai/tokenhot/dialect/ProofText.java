@@ -16,6 +16,9 @@ public final class ProofText {
     /** How such a text begins. */
     public static final String PREFIX = "th1.";
 
+    /** How such a text begins when it is written in base64, whatever follows. */
+    public static final String PREFIX_IN_BASE64 = "dGgxL";
+
     /** A longer text is no proof of ours. */
     static final int MAX_LENGTH = 4 << 20;
 
@@ -33,6 +36,24 @@ public final class ProofText {
                 + encoded(proof.model())
                 + '.'
                 + encoded(proof.value());
+    }
+
+    /** The text of a proof in padded base64, for a language whose proofs are bytes. */
+    public static String inBase64(Proof proof) {
+        return Base64.getEncoder().encodeToString(of(proof).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The proof in a text in base64 of either alphabet, padded or not, if we wrote it. */
+    public static Optional<Proof> readBase64(String text) {
+        if (!text.startsWith(PREFIX_IN_BASE64) || text.length() > MAX_LENGTH * 4L / 3 + 4) {
+            return Optional.empty();
+        }
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(text.replace('+', '-').replace('/', '_'));
+            return read(new String(bytes, StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The proof in a text, if we wrote it. */

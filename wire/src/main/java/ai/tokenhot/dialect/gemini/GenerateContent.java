@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.gemini;
 
 import ai.tokenhot.catalog.Secret;
+import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Edit;
 import ai.tokenhot.dialect.ErrorReply;
@@ -40,7 +41,7 @@ import java.util.regex.Pattern;
  */
 public final class GenerateContent implements Dialect {
 
-    private static final DialectId ID = new DialectId("gemini");
+    static final DialectId ID = new DialectId("gemini");
     private static final String MODELS_PREFIX = "models/";
     private static final List<Pattern> ACCOUNT_MARKS = List.of(
             Pattern.compile("\\bprojects?[/_ ](number:)?\\d{6,}"), Pattern.compile("\\bAIza[A-Za-z0-9_-]{10,}"));
@@ -108,7 +109,7 @@ public final class GenerateContent implements Dialect {
      * A file's address is a reference unless it is a public web address: the vendor's file store and cloud buckets open
      * with our credential.
      */
-    private static boolean atTheVendor(String address) {
+    static boolean atTheVendor(String address) {
         try {
             URI uri = URI.create(address.strip());
             String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
@@ -223,6 +224,11 @@ public final class GenerateContent implements Dialect {
     @Override
     public Header sign(Secret credential) {
         return new Header("x-goog-api-key", credential.reveal());
+    }
+
+    @Override
+    public Optional<ChatCodec> codec() {
+        return Optional.of(new GeminiCodec());
     }
 
     @Override
