@@ -112,6 +112,9 @@ final class RequestLikeness {
             case Json json -> ReplyLines.sorted(json);
             case OutputFormat.Schema schema -> ReplyLines.sorted(schema.schema());
             case ToolChoice.Named named -> new ToolChoice.Named(callers(named.name()));
+            case ToolChoice.Allowed allowed
+            when allowed.required() && allowed.names().size() == 1 ->
+                new ToolChoice.Named(callers(allowed.names().getFirst()));
             case ToolChoice.Allowed allowed ->
                 allowed.required() + " "
                         + allowed.names().stream().map(this::callers).sorted().toList();

@@ -2,6 +2,7 @@ package ai.tokenhot.dialect.gemini;
 
 import ai.tokenhot.dialect.ReplyScope;
 import ai.tokenhot.dialect.WireBuffer;
+import ai.tokenhot.dialect.gemini.GeminiCitations.Placed;
 import ai.tokenhot.inference.ChatEvent;
 import ai.tokenhot.inference.ChatReply;
 import ai.tokenhot.inference.Part.Citation;
@@ -56,7 +57,7 @@ final class GeminiAnswerText {
                     choice.writer.word(),
                     choice.writer.explanation(),
                     entry.getKey(),
-                    choice.writer.citations(),
+                    choice.citations,
                     choice.likely,
                     out);
         }
@@ -102,7 +103,7 @@ final class GeminiAnswerText {
             String finishReason,
             Optional<String> finishMessage,
             int index,
-            List<Citation> citations,
+            List<Placed> citations,
             List<TokenLogprob> likely,
             WireBuffer out) {
         out.raw(WireBuffer.ascii("{\"content\":{\"parts\":["));
@@ -129,6 +130,8 @@ final class GeminiAnswerText {
     private static final class Gathered implements GeminiChoiceWriter.Frame {
         private final WireBuffer parts = new WireBuffer();
         private final List<TokenLogprob> likely = new ArrayList<>();
+        private final List<Placed> citations = new ArrayList<>();
+        private int count;
         private final GeminiChoiceWriter writer = new GeminiChoiceWriter(this);
 
         @Override
@@ -137,11 +140,17 @@ final class GeminiAnswerText {
                 parts.raw(COMMA);
             }
             content.accept(parts);
+            count++;
         }
 
         @Override
         public void text(String text, WireBuffer out) {
             part(buffer -> GeminiPartText.text(text, Optional.empty(), buffer), out);
+        }
+
+        @Override
+        public void cited(List<Citation> sources, int part, WireBuffer out) {
+            sources.forEach(source -> citations.add(new Placed(Math.max(0, count - 1), source)));
         }
 
         @Override

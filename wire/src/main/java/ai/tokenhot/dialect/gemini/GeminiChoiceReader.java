@@ -3,6 +3,7 @@ package ai.tokenhot.dialect.gemini;
 import ai.tokenhot.dialect.Destination;
 import ai.tokenhot.dialect.gemini.GeminiChunk.Candidate;
 import ai.tokenhot.dialect.gemini.GeminiChunk.Piece;
+import ai.tokenhot.dialect.gemini.GeminiCitations.Placed;
 import ai.tokenhot.inference.ChatEvent;
 import ai.tokenhot.inference.Finish;
 import ai.tokenhot.inference.Finish.Reason;
@@ -31,6 +32,9 @@ final class GeminiChoiceReader {
 
     private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9_-]{1,48}");
 
+    /** Further citations are left out. */
+    private static final int MAX_CITATIONS = 1_000;
+
     private final int choice;
     private final String answer;
     private final Destination from;
@@ -47,7 +51,8 @@ final class GeminiChoiceReader {
     private String finishMessage = "";
     private String continuationToken = "";
     private final List<Citation> citations = new ArrayList<>();
-    private List<Citation> grounding = List.of();
+    private int told;
+    private boolean hidden;
     private List<TokenLogprob> likely = new ArrayList<>();
 
     /**
@@ -66,22 +71,49 @@ final class GeminiChoiceReader {
         if (candidate.logprobs != null) {
             likely.addAll(GeminiLogprobs.read(candidate.logprobs));
         }
-        for (Piece piece : candidate.pieces) {
-            piece(piece, sink);
+        List<Placed> sources = sources(candidate);
+        for (int i = 0; i < candidate.pieces.size(); i++) {
+            piece(candidate.pieces.get(i), sink);
+            if (open == Open.TEXT) {
+                cite(sources, i);
+            }
         }
         likely(sink);
-        if (candidate.citations != null) {
-            GeminiCitations.cited(candidate.citations).stream()
-                    .filter(citation -> !citations.contains(citation))
-                    .forEach(citations::add);
-        }
-        if (candidate.grounding != null) {
-            grounding = GeminiCitations.grounded(candidate.grounding, ascii);
-        }
+        sources.forEach(source -> cite(source.citation()));
         if (!candidate.finishReason.isEmpty()) {
             finishReason = candidate.finishReason;
             finishMessage = candidate.finishMessage;
             continuationToken = candidate.continuationToken;
+        }
+    }
+
+    private List<Placed> sources(Candidate candidate) {
+        if (candidate.citations == null && candidate.grounding == null) {
+            return List.of();
+        }
+        var sources = new ArrayList<Placed>();
+        if (candidate.citations != null) {
+            sources.addAll(GeminiCitations.cited(candidate.citations));
+        }
+        if (candidate.grounding != null) {
+            boolean plain = ascii && candidate.pieces.stream().allMatch(Piece::isAscii);
+            sources.addAll(GeminiCitations.grounded(candidate.grounding, plain));
+        }
+        return sources;
+    }
+
+    private void cite(List<Placed> sources, int piece) {
+        for (Placed source : sources) {
+            if (source.piece() == piece) {
+                cite(source.citation());
+            }
+        }
+    }
+
+    /** Later chunks may repeat what earlier ones told. */
+    private void cite(Citation citation) {
+        if (!citations.contains(citation) && citations.size() < MAX_CITATIONS) {
+            citations.add(citation);
         }
     }
 
@@ -108,20 +140,21 @@ final class GeminiChoiceReader {
         String text = piece.text == null ? "" : piece.text;
         Open kind = piece.thought ? Open.THOUGHT : Open.TEXT;
         boolean signed = !piece.signature.isEmpty();
-        boolean goesOn = open == kind && !sealed;
+        boolean goesOn = open == kind && !sealed && hidden == piece.redacted;
         if (!goesOn) {
             // An empty text says nothing, unless it begins a hidden thought or carries a proof.
             if (text.isEmpty() && !signed && !piece.thought) {
                 return;
             }
             begin(kind, sink);
+            hidden = piece.redacted;
         }
         if (!text.isEmpty() || !goesOn) {
             sink.accept(
                     piece.thought
                             ? new ChatEvent.ThinkingDelta(choice, next - 1, text, piece.redacted)
                             : new ChatEvent.TextDelta(choice, next - 1, text));
-            ascii = ascii && isAscii(text);
+            ascii = ascii && piece.isAscii();
             likely(sink);
         }
         if (signed) {
@@ -202,6 +235,11 @@ final class GeminiChoiceReader {
     private void end(Consumer<ChatEvent> sink) {
         if (open != Open.NOTHING) {
             likely(sink);
+            if (open == Open.TEXT) {
+                for (; told < citations.size(); told++) {
+                    sink.accept(new ChatEvent.Cited(choice, next - 1, citations.get(told)));
+                }
+            }
             sink.accept(new ChatEvent.PartEnded(choice, next - 1));
             open = Open.NOTHING;
         }
@@ -221,14 +259,6 @@ final class GeminiChoiceReader {
 
     /** The stream came to its end. */
     void finish(boolean blocked, Consumer<ChatEvent> sink) {
-        if (!likely.isEmpty() && open == Open.NOTHING) {
-            begin(Open.TEXT, sink);
-            sink.accept(new ChatEvent.TextDelta(choice, next - 1, ""));
-        }
-        if (open == Open.TEXT) {
-            citations.forEach(citation -> sink.accept(new ChatEvent.Cited(choice, next - 1, citation)));
-            grounding.forEach(citation -> sink.accept(new ChatEvent.Cited(choice, next - 1, citation)));
-        }
         end(sink);
         Finish finish = GeminiFinish.read(finishReason, called, present(finishMessage), present(continuationToken));
         sink.accept(
@@ -237,15 +267,6 @@ final class GeminiChoiceReader {
 
     private static Optional<String> present(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** What stands open. */

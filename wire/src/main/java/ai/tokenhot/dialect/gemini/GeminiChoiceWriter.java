@@ -46,6 +46,9 @@ final class GeminiChoiceWriter {
         /** Writes a text part inside of what stands around it. */
         void text(String text, WireBuffer out);
 
+        /** Writes what the text part before it, which is the answer's part of this number, cites. */
+        void cited(List<Citation> citations, int part, WireBuffer out);
+
         /** Writes how likely tokens were. */
         void likely(ChatEvent.Likely likely, WireBuffer out);
     }
@@ -128,7 +131,12 @@ final class GeminiChoiceWriter {
                     citations.add(cited.citation());
                 }
             }
-            case ChatEvent.Likely likely -> frame.likely(likely, out);
+            case ChatEvent.Likely likely -> {
+                // Of a text without tokens there is nothing to tell.
+                if (written) {
+                    frame.likely(likely, out);
+                }
+            }
             case ChatEvent.PartEnded _ -> ended(out);
             case ChatEvent.CallBegan _, ChatEvent.ArgumentsDelta _, ChatEvent.Began _, ChatEvent.Ended _ -> {}
         }
@@ -173,6 +181,10 @@ final class GeminiChoiceWriter {
                 case WHOLE -> whole(Optional.empty(), out);
             }
         }
+        if (!citations.isEmpty()) {
+            frame.cited(List.copyOf(citations), part, out);
+            citations.clear();
+        }
     }
 
     private void call(Call call, WireBuffer out) {
@@ -198,10 +210,6 @@ final class GeminiChoiceWriter {
 
     Optional<String> explanation() {
         return finish.reason() == Finish.Reason.CONTINUES ? Optional.empty() : finish.explanation();
-    }
-
-    List<Citation> citations() {
-        return citations;
     }
 
     private enum Kind {

@@ -192,6 +192,18 @@ final class GeminiChunk {
             return content instanceof JsonObject object ? object : JsonObject.empty();
         }
 
+        /** Whether its text's bytes are its characters. */
+        boolean isAscii() {
+            if (text != null) {
+                for (int i = 0; i < text.length(); i++) {
+                    if (text.charAt(i) >= 0x80) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
         private static String text(JsonReader value) {
             return GeminiChunk.text(value);
         }

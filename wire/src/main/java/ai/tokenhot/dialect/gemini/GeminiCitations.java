@@ -18,20 +18,29 @@ final class GeminiCitations {
 
     private GeminiCitations() {}
 
+    /**
+     * A citation and where its text stands.
+     *
+     * @param piece the part, counted within what was sent together
+     */
+    record Placed(int piece, Citation citation) {}
+
     /** The sources that the vendor names. */
-    static List<Citation> cited(Json metadata) {
+    static List<Placed> cited(Json metadata) {
         if (!(metadata instanceof JsonObject object)) {
             return List.of();
         }
         return object.array("citationSources").or(() -> object.array("citations")).stream()
                 .flatMap(JsonArray::objects)
-                .map(source -> new Citation(
-                        source.string("uri"),
-                        source.string("title"),
-                        source.integer("startIndex"),
-                        source.integer("endIndex"),
-                        GenerateContent.ID,
-                        source))
+                .map(source -> new Placed(
+                        0,
+                        new Citation(
+                                source.string("uri"),
+                                source.string("title"),
+                                source.integer("startIndex"),
+                                source.integer("endIndex"),
+                                GenerateContent.ID,
+                                source)))
                 .toList();
     }
 
@@ -40,14 +49,14 @@ final class GeminiCitations {
      *
      * @param ascii whether the text's bytes are its characters; if not, places that count the vendor's bytes are left out
      */
-    static List<Citation> grounded(Json metadata, boolean ascii) {
+    static List<Placed> grounded(Json metadata, boolean ascii) {
         if (!(metadata instanceof JsonObject object)) {
             return List.of();
         }
         List<JsonObject> chunks = object.array("groundingChunks").stream()
                 .flatMap(JsonArray::objects)
                 .toList();
-        var citations = new ArrayList<Citation>();
+        var citations = new ArrayList<Placed>();
         object.array("groundingSupports").stream().flatMap(JsonArray::objects).forEach(support -> {
             JsonObject segment = support.object("segment").orElse(JsonObject.empty());
             // Segments that we wrote have no text, and places that count characters.
@@ -57,22 +66,21 @@ final class GeminiCitations {
                     .items()) {
                 chunk(chunks, index)
                         .flatMap(GeminiCitations::page)
-                        .ifPresent(page -> citations.add(new Citation(
-                                page.string("uri"),
-                                page.string("title"),
-                                exact
-                                        ? Optional.of(
-                                                segment.integer("startIndex").orElse(0L))
-                                        : Optional.empty(),
-                                exact ? segment.integer("endIndex") : Optional.empty(),
-                                GenerateContent.ID,
-                                JsonObject.builder()
-                                        .put("segment", segment)
-                                        .put("chunk", page)
-                                        .build())));
+                        .ifPresent(page -> citations.add(placed(segment, page, exact)));
             }
         });
         return citations;
+    }
+
+    private static Placed placed(JsonObject segment, JsonObject page, boolean exact) {
+        var citation = new Citation(
+                page.string("uri"),
+                page.string("title"),
+                exact ? Optional.of(segment.integer("startIndex").orElse(0L)) : Optional.empty(),
+                exact ? segment.integer("endIndex") : Optional.empty(),
+                GenerateContent.ID,
+                JsonObject.builder().put("segment", segment).put("chunk", page).build());
+        return new Placed(Math.clamp(segment.integer("partIndex").orElse(0L), 0, Integer.MAX_VALUE), citation);
     }
 
     private static Optional<JsonObject> chunk(List<JsonObject> chunks, Json index) {
@@ -86,14 +94,18 @@ final class GeminiCitations {
     }
 
     /** Writes the member {@code groundingMetadata}. */
-    static void write(List<Citation> citations, WireBuffer out) {
+    static void write(List<Placed> citations, WireBuffer out) {
         var chunks = new ArrayList<Json>();
         var supports = new ArrayList<Json>();
-        for (Citation citation : citations) {
+        for (Placed placed : citations) {
+            Citation citation = placed.citation();
             var page = JsonObject.builder();
             citation.url().ifPresent(url -> page.put("uri", url));
             citation.title().ifPresent(title -> page.put("title", title));
             var segment = JsonObject.builder();
+            if (placed.piece() > 0) {
+                segment.put("partIndex", placed.piece());
+            }
             citation.start().ifPresent(start -> segment.put("startIndex", start));
             citation.end().ifPresent(end -> segment.put("endIndex", end));
             supports.add(JsonObject.builder()

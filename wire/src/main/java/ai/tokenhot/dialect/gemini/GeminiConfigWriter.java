@@ -198,6 +198,8 @@ final class GeminiConfigWriter {
                     field,
                     "told in the description, and the answer is held against it: "
                             + String.join(", ", fitted.get().lost()));
+        } else if (form == SchemaForm.OPEN_API && !fitted.get().schema().equals(schema)) {
+            losses.approximated(field, "the schema in the provider's older form");
         }
     }
 
@@ -240,7 +242,9 @@ final class GeminiConfigWriter {
         losses.given(Setting.SERVICE_TIER).ifPresent(given -> {
             Optional<String> word = tier(given.value());
             word.ifPresent(text -> body.put("serviceTier", text));
-            if (word.isEmpty() && given.value() != ServiceTier.AUTO) {
+            if (given.value() == ServiceTier.AUTO) {
+                losses.approximated(given.field(), "auto → the provider's usual tier");
+            } else if (word.isEmpty()) {
                 losses.dropped(
                         given.field(),
                         "this model's API has no tier " + given.value().word());

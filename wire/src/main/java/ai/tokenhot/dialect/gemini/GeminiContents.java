@@ -63,8 +63,8 @@ final class GeminiContents {
             instructions.forEach(part -> only.add(part, false));
             instructions.clear();
             draft.request().turns().stream()
-                    .findFirst()
-                    .ifPresent(turn -> losses.approximated(turn.field(), "instructions alone → a user's text"));
+                    .filter(turn -> turn.role().instructs())
+                    .forEach(turn -> losses.approximated(turn.field(), "instructions alone → a user's text"));
         }
         steps.add(only);
     }

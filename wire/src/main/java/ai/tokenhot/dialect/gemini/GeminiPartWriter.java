@@ -179,6 +179,10 @@ final class GeminiPartWriter {
                     field + " has data of the type " + shown.toLowerCase(Locale.ROOT)
                             + " (expected: an image, a sound, a film, a PDF or text).");
         }
+        mediaType
+                .filter(type -> !part.getClass()
+                        .equals(GeminiMedia.part(inline, type, Optional.empty()).getClass()))
+                .ifPresent(type -> losses.approximated(field, "sent as what its type says: " + type));
         return mediaType.map(type -> JsonObject.builder()
                 .put(
                         "inlineData",

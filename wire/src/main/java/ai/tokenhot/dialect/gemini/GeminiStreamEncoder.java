@@ -5,8 +5,11 @@ import ai.tokenhot.dialect.Scan.StreamForm;
 import ai.tokenhot.dialect.SseText;
 import ai.tokenhot.dialect.StreamEncoder;
 import ai.tokenhot.dialect.WireBuffer;
+import ai.tokenhot.dialect.gemini.GeminiCitations.Placed;
 import ai.tokenhot.inference.ChatEvent;
 import ai.tokenhot.inference.Failure;
+import ai.tokenhot.inference.Part.Citation;
+import ai.tokenhot.inference.TokenLogprob;
 import ai.tokenhot.inference.Usage;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +94,7 @@ final class GeminiStreamEncoder implements StreamEncoder {
                     writer.word(),
                     writer.explanation(),
                     choice.index,
-                    writer.citations(),
+                    List.of(),
                     List.of(),
                     out);
         }
@@ -158,11 +161,20 @@ final class GeminiStreamEncoder implements StreamEncoder {
         }
 
         @Override
+        public void cited(List<Citation> citations, int part, WireBuffer out) {
+            alone(citations.stream().map(source -> new Placed(part, source)).toList(), List.of(), out);
+        }
+
+        @Override
         public void likely(ChatEvent.Likely likely, WireBuffer out) {
+            alone(List.of(), likely.tokens(), out);
+        }
+
+        private void alone(List<Placed> citations, List<TokenLogprob> likely, WireBuffer out) {
             begin(out);
             out.raw(CANDIDATES);
             GeminiAnswerText.candidate(
-                    buffer -> buffer.raw(EMPTY_TEXT), "", Optional.empty(), index, List.of(), likely.tokens(), out);
+                    buffer -> buffer.raw(EMPTY_TEXT), "", Optional.empty(), index, citations, likely, out);
             out.raw(END_OF_CANDIDATES).raw(answer.tail());
             end(out);
         }

@@ -59,16 +59,19 @@ final class GeminiThinking {
         }
         boolean byBudget = thinking.maxBudget().isPresent()
                 || (thinking.efforts().isEmpty() && effort.isEmpty() && budget.isPresent());
-        boolean never =
-                mode.filter(given -> given.value() == ThinkingMode.DISABLED).isPresent();
-        if (never) {
+        if (mode.filter(given -> given.value() == ThinkingMode.DISABLED).isPresent()) {
             none(mode.get().field(), byBudget);
+            effort.ifPresent(given -> losses.approximated(given.field(), "no thinking was asked for beside it"));
+            budget.filter(given -> given.value() != 0)
+                    .ifPresent(given -> losses.approximated(given.field(), "no thinking was asked for beside it"));
         } else if (effort.isPresent()) {
             effort(effort.get(), byBudget);
-            budget.ifPresent(given -> losses.approximated(
-                    given.field(), "the effort counts: " + effort.get().value().word()));
+            budget.ifPresent(given -> losses.approximated(given.field(), "the effort counts"));
+            mode.ifPresent(given -> losses.approximated(given.field(), "the effort counts"));
         } else if (budget.isPresent()) {
             budget(budget.get(), byBudget);
+            mode.filter(given -> !byBudget || given.value() != ThinkingMode.ENABLED)
+                    .ifPresent(given -> losses.approximated(given.field(), "the budget counts"));
         } else {
             mode.ifPresent(given -> mode(given, byBudget));
         }
@@ -83,10 +86,11 @@ final class GeminiThinking {
             case ADAPTIVE -> {
                 if (byBudget) {
                     config.put("thinkingBudget", OF_THE_MODELS_CHOICE);
+                } else {
+                    losses.approximated(mode.field(), "as the model sees fit");
                 }
             }
-            case ENABLED -> {}
-            case BETWEEN_TOOLS -> losses.approximated(mode.field(), "as the model sees fit");
+            case ENABLED, BETWEEN_TOOLS -> losses.approximated(mode.field(), "as the model sees fit");
             case DISABLED -> none(mode.field(), byBudget);
         }
     }
@@ -108,6 +112,7 @@ final class GeminiThinking {
         Effort wanted = effort.value();
         if (wanted == Effort.NONE) {
             none(effort.field(), byBudget);
+            losses.approximated(effort.field(), "none → as little as this model can");
         } else if (byBudget) {
             long tokens = within(
                     switch (wanted) {
@@ -134,10 +139,10 @@ final class GeminiThinking {
 
     private void budget(Given<Long> budget, boolean byBudget) {
         long tokens = budget.value();
-        if (tokens < 0) {
-            if (byBudget) {
-                config.put("thinkingBudget", OF_THE_MODELS_CHOICE);
-            }
+        if (tokens < 0 && byBudget) {
+            config.put("thinkingBudget", OF_THE_MODELS_CHOICE);
+        } else if (tokens < 0) {
+            losses.approximated(budget.field(), "as the model sees fit");
         } else if (tokens == 0) {
             none(budget.field(), byBudget);
         } else if (byBudget) {

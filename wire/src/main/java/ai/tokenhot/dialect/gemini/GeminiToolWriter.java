@@ -96,7 +96,10 @@ final class GeminiToolWriter {
                 .filter(GeminiToolWriter::saysSomething)
                 .ifPresent(schema -> parameters(function.field(), schema, declaration));
         functions.add(declaration.build());
-        strict |= function.strict().orElse(false);
+        if (function.strict().orElse(false)) {
+            strict = true;
+            losses.approximated(function.field(), "strict → the mode of calling, for all functions");
+        }
         function.cache().ifPresent(mark -> losses.dropped(function.field(), GeminiContents.NO_MARKS));
         function.extras().forEach(losses::extra);
     }
@@ -131,6 +134,8 @@ final class GeminiToolWriter {
             losses.approximated(
                     field,
                     "told in the description: " + String.join(", ", fitted.get().lost()));
+        } else if (form == SchemaForm.OPEN_API && !schemaOfObject.equals(schema)) {
+            losses.approximated(field, "the schema in the provider's older form");
         }
     }
 
@@ -195,11 +200,7 @@ final class GeminiToolWriter {
 
     /** Arguments that satisfy their schema are asked for all functions together. */
     private Optional<JsonObject> validated() {
-        if (!strict) {
-            return Optional.empty();
-        }
-        losses.approximated("tools", "strict → VALIDATED, for all functions");
-        return Optional.of(mode("VALIDATED", List.of()));
+        return strict ? Optional.of(mode("VALIDATED", List.of())) : Optional.empty();
     }
 
     private JsonObject forced(String field, List<String> names) {

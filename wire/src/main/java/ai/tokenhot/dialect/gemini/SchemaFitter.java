@@ -207,13 +207,13 @@ final class SchemaFitter {
         if (single.isPresent() && stays(single.get(), rest)) {
             return rest.with().put("$ref", single.get()).build();
         }
-        JsonObject merged = rest;
+        JsonObject merged = JsonObject.empty();
         for (Json part : parts.get().items()) {
             if (part instanceof JsonObject object) {
-                merged = both(flat(object, true), merged);
+                merged = both(merged, flat(object, true));
             }
         }
-        return merged;
+        return both(merged, rest);
     }
 
     /** The reference that is all that these schemas say, if so. */
