@@ -32,6 +32,7 @@ final class GeminiChoiceWriter {
     private boolean redacted;
     private boolean written;
     private boolean malformed;
+    private @Nullable JsonObject whole;
     private Finish finish = Finish.of(Finish.Reason.OTHER);
 
     GeminiChoiceWriter(Frame frame) {
@@ -81,7 +82,7 @@ final class GeminiChoiceWriter {
             int until = calls.isEmpty() ? Integer.MAX_VALUE : calls.firstKey();
             List<ChatEvent> ready =
                     waiting.stream().filter(event -> place(event) < until).toList();
-            waiting.removeAll(ready);
+            waiting.removeIf(event -> place(event) < until);
             ready.forEach(event -> piece(event, place(event), out));
         }
     }
@@ -141,8 +142,6 @@ final class GeminiChoiceWriter {
             case ChatEvent.CallBegan _, ChatEvent.ArgumentsDelta _, ChatEvent.Began _, ChatEvent.Ended _ -> {}
         }
     }
-
-    private @Nullable JsonObject whole;
 
     private void text(String text, WireBuffer out) {
         if (!text.isEmpty()) {

@@ -182,10 +182,7 @@ final class GeminiConfigWriter {
         SchemaForm form = draft.model().takes(Denial.JSON_SCHEMA) ? SchemaForm.JSON_SCHEMA : SchemaForm.OPEN_API;
         Optional<Fitted> fitted = SchemaFitter.fit(described(schema, format), form);
         if (fitted.isEmpty()) {
-            losses.refuse(
-                    field,
-                    field + ": the schema grows beyond " + SchemaFitter.MAX_OBJECTS
-                            + " objects when its references are followed (expected: a smaller one).");
+            losses.refuse(field, SchemaFitter.tooLarge(field));
             return;
         }
         config.put("responseMimeType", "application/json");

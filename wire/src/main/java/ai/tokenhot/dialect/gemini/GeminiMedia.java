@@ -1,9 +1,9 @@
 package ai.tokenhot.dialect.gemini;
 
+import ai.tokenhot.inference.MediaSniff;
 import ai.tokenhot.inference.MediaSource;
 import ai.tokenhot.inference.Part;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +28,8 @@ final class GeminiMedia {
             "application/sql",
             "application/rtf");
     private static final Set<String> FILM_HOSTS = Set.of("youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be");
-    private static final int MARK = 16;
+    /** So many characters tell a type. */
+    private static final int HEAD = 1 << 11;
 
     private GeminiMedia() {}
 
@@ -79,39 +80,15 @@ final class GeminiMedia {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** What the first bytes tell. */
+    /** What the first bytes tell, if they tell more than that it is text. */
     static Optional<String> sniff(String base64) {
-        byte[] start;
         try {
-            int length = Math.min(base64.length(), MARK * 4 / 3 + 3) / 4 * 4;
-            start = Base64.getDecoder().decode(base64.substring(0, length));
+            int length = Math.min(base64.length(), HEAD) / 4 * 4;
+            return MediaSniff.mediaType(Base64.getDecoder().decode(base64.substring(0, length)))
+                    .filter(type -> !MediaSniff.textual(type));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        String mark = new String(start, StandardCharsets.ISO_8859_1);
-        if (mark.startsWith("\u0089PNG")) {
-            return Optional.of("image/png");
-        }
-        if (mark.startsWith("\u00ff\u00d8\u00ff")) {
-            return Optional.of("image/jpeg");
-        }
-        if (mark.startsWith("GIF8")) {
-            return Optional.of("image/gif");
-        }
-        if (mark.startsWith("%PDF")) {
-            return Optional.of("application/pdf");
-        }
-        if (mark.startsWith("ID3") || mark.startsWith("\u00ff\u00fb")) {
-            return Optional.of("audio/mp3");
-        }
-        if (mark.startsWith("RIFF") && mark.length() >= 12) {
-            return switch (mark.substring(8, 12)) {
-                case "WEBP" -> Optional.of("image/webp");
-                case "WAVE" -> Optional.of("audio/wav");
-                default -> Optional.empty();
-            };
-        }
-        return mark.length() >= 8 && mark.startsWith("ftyp", 4) ? Optional.of("video/mp4") : Optional.empty();
     }
 
     /** Base64 of either alphabet, padded or not, in the standard alphabet with padding. */

@@ -120,10 +120,7 @@ final class GeminiToolWriter {
     private void parameters(String field, JsonObject schema, JsonObject.Builder declaration) {
         Optional<Fitted> fitted = SchemaFitter.fit(schema, form);
         if (fitted.isEmpty()) {
-            losses.refuse(
-                    field,
-                    field + ": the schema grows beyond " + SchemaFitter.MAX_OBJECTS
-                            + " objects when its references are followed (expected: a smaller one).");
+            losses.refuse(field, SchemaFitter.tooLarge(field));
             return;
         }
         JsonObject schemaOfObject = fitted.get().schema().has("type")

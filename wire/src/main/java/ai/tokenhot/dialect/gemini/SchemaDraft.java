@@ -12,13 +12,10 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** One object of a schema while it is fitted; references and {@code allOf} are gone already. */
 final class SchemaDraft {
-
-    private static final int LONGEST_NOTE = 500;
 
     /** Numbers with more digits are not computed with. */
     private static final int LONGEST_NUMBER = 30;
@@ -46,16 +43,10 @@ final class SchemaDraft {
     JsonObject fitted() {
         given.members().forEach(this::member);
         JsonObject body = whole(fitted.build());
-        Optional<String> description = given.string("description");
-        if (notes.isEmpty()) {
-            return description
-                    .map(text -> body.with().put("description", text).build())
-                    .orElse(body);
-        }
-        String note = "(" + String.join("; ", notes) + ")";
-        return body.with()
-                .put("description", description.map(text -> text + " " + note).orElse(note))
-                .build();
+        JsonObject described = given.string("description")
+                .map(text -> body.with().put("description", text).build())
+                .orElse(body);
+        return SchemaNote.behind(described, notes);
     }
 
     private void member(String name, Json value) {
@@ -89,24 +80,7 @@ final class SchemaDraft {
 
     private void lost(String keyword, Json value) {
         fitter.lost(keyword);
-        notes.add(note(keyword, value));
-    }
-
-    private static String note(String keyword, Json value) {
-        String text = value instanceof JsonString(String words) ? words : value.text();
-        return keyword + ": " + (text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE) + "…");
-    }
-
-    /** A schema with a note at the end of its description. */
-    static JsonObject noted(JsonObject schema, String keyword, Json value) {
-        String note = "(" + note(keyword, value) + ")";
-        return schema.with()
-                .put(
-                        "description",
-                        schema.string("description")
-                                .map(text -> text + " " + note)
-                                .orElse(note))
-                .build();
+        notes.add(SchemaNote.of(keyword, value));
     }
 
     private void type(Json value) {
@@ -263,7 +237,7 @@ final class SchemaDraft {
             return;
         }
         List<Json> choices = array.items().stream()
-                .filter(choice -> !SchemaFitter.isNull(choice))
+                .filter(choice -> !SchemaNull.is(choice))
                 .<Json>map(fitter::schema)
                 .toList();
         nullable |= choices.size() < array.size();
@@ -333,34 +307,7 @@ final class SchemaDraft {
                 }
                 yield all.build();
             }
-            case JSON_SCHEMA -> nullable ? orNull(body) : body;
+            case JSON_SCHEMA -> nullable ? SchemaNull.or(body) : body;
         };
-    }
-
-    private static JsonObject orNull(JsonObject body) {
-        Optional<String> type = body.string("type");
-        if (type.isPresent() && !body.has("enum") && !type.get().equals("null")) {
-            return body.with()
-                    .put("type", JsonArray.ofStrings(List.of(type.get(), "null")))
-                    .build();
-        }
-        JsonObject absent = JsonObject.builder().put("type", "null").build();
-        if (body.members().isEmpty() || type.filter("null"::equals).isPresent()) {
-            return absent;
-        }
-        Optional<JsonArray> types = body.array("type");
-        JsonObject other =
-                types.isPresent() ? body.with().put("type", alone(types.get())).build() : body;
-        if (types.isPresent() && !body.has("enum")) {
-            return body;
-        }
-        return JsonObject.builder().put("anyOf", JsonArray.of(other, absent)).build();
-    }
-
-    /** Types without null. */
-    private static Json alone(JsonArray types) {
-        List<String> others =
-                types.strings().filter(type -> !type.equals("null")).toList();
-        return others.size() == 1 ? Json.of(others.getFirst()) : JsonArray.ofStrings(others);
     }
 }

@@ -24,10 +24,14 @@ final class SchemaFitter {
     /** A schema that grows beyond so many objects, by references into references, is refused. */
     static final int MAX_OBJECTS = 20_000;
 
+    /** Nor is one that has more levels: the vendor reads JSON within bounds too. */
+    static final int MAX_LEVELS = 150;
+
     /** A reference within so many others is not followed. */
     private static final int MAX_NESTED_REFERENCES = 24;
 
-    private static final Set<String> ANNOTATIONS = Set.of(
+    /** Keywords that say nothing about values. */
+    static final Set<String> ANNOTATIONS = Set.of(
             "description",
             "title",
             "default",
@@ -37,13 +41,16 @@ final class SchemaFitter {
             "writeOnly",
             "$comment",
             "$schema");
+
     private static final List<String> PRIMITIVES = List.of("string", "number", "boolean");
 
     private final SchemaForm form;
     private final SchemaReferences references;
     private final Set<String> lost = new LinkedHashSet<>();
+    private final SchemaMerge merge = new SchemaMerge(lost::add);
     private final Deque<String> following = new ArrayDeque<>();
     private int objects;
+    private int depth;
 
     private SchemaFitter(SchemaForm form, JsonObject root) {
         this.form = form;
@@ -62,15 +69,37 @@ final class SchemaFitter {
         }
     }
 
-    /** Fits a schema; none when it grows beyond {@value #MAX_OBJECTS} objects. */
+    /** Fits a schema; none when it grows beyond {@value #MAX_OBJECTS} objects or {@value #MAX_LEVELS} levels. */
     static Optional<Fitted> fit(JsonObject schema, SchemaForm form) {
         var fitter = new SchemaFitter(form, schema);
         try {
             JsonObject fitted = fitter.root(schema);
-            return Optional.of(new Fitted(fitted, List.copyOf(fitter.lost)));
+            return levels(fitted) > MAX_LEVELS
+                    ? Optional.empty()
+                    : Optional.of(new Fitted(fitted, List.copyOf(fitter.lost)));
         } catch (TooLarge e) {
             return Optional.empty();
         }
+    }
+
+    /** What to say of a field with a schema that is not fitted. */
+    static String tooLarge(String field) {
+        return field + ": the schema has more than " + MAX_OBJECTS + " objects or " + MAX_LEVELS
+                + " levels when its references are followed (expected: a smaller one).";
+    }
+
+    private static int levels(Json value) {
+        return switch (value) {
+            case JsonObject object ->
+                1
+                        + object.members().values().stream()
+                                .mapToInt(SchemaFitter::levels)
+                                .max()
+                                .orElse(0);
+            case JsonArray array ->
+                1 + array.items().stream().mapToInt(SchemaFitter::levels).max().orElse(0);
+            case JsonString _, JsonNumber _, JsonBoolean _, JsonNull _ -> 0;
+        };
     }
 
     private JsonObject root(JsonObject schema) {
@@ -126,10 +155,8 @@ final class SchemaFitter {
     }
 
     private JsonObject object(JsonObject given, boolean root) {
-        if (++objects > MAX_OBJECTS) {
-            throw new TooLarge();
-        }
-        int depth = following.size();
+        enter();
+        int followed = following.size();
         JsonObject flat = flat(given, root);
         JsonObject fitted;
         if (SchemaReferences.of(flat).isPresent()) {
@@ -139,10 +166,17 @@ final class SchemaFitter {
         } else {
             fitted = new SchemaDraft(this, form, flat).fitted();
         }
-        while (following.size() > depth) {
+        while (following.size() > followed) {
             following.pop();
         }
+        depth--;
         return fitted;
+    }
+
+    private void enter() {
+        if (++objects > MAX_OBJECTS || ++depth > MAX_LEVELS) {
+            throw new TooLarge();
+        }
     }
 
     /** A reference that stays. Beside it the vendor takes nothing, so what is said of it stands around it. */
@@ -190,30 +224,31 @@ final class SchemaFitter {
 
     /** The same without {@code allOf}, and without a reference unless it can stay. */
     private JsonObject flat(JsonObject given, boolean inline) {
+        enter();
         JsonObject all = given;
         Optional<String> reference = SchemaReferences.of(all);
-        if (reference.isPresent()) {
-            if (!inline && stays(reference.get(), beside(all))) {
-                return all;
-            }
+        if (reference.isPresent() && (inline || !stays(reference.get(), beside(all)))) {
             all = followed(reference.get(), beside(all));
         }
         Optional<JsonArray> parts = all.array("allOf");
-        if (parts.isEmpty()) {
-            return all;
-        }
+        JsonObject flat = parts.isEmpty() ? all : merged(all, parts.get(), inline);
+        depth--;
+        return flat;
+    }
+
+    private JsonObject merged(JsonObject all, JsonArray parts, boolean inline) {
         JsonObject rest = all.with().remove("allOf").build();
-        Optional<String> single = inline ? Optional.empty() : only(parts.get());
+        Optional<String> single = inline ? Optional.empty() : only(parts);
         if (single.isPresent() && stays(single.get(), rest)) {
             return rest.with().put("$ref", single.get()).build();
         }
         JsonObject merged = JsonObject.empty();
-        for (Json part : parts.get().items()) {
+        for (Json part : parts.items()) {
             if (part instanceof JsonObject object) {
-                merged = both(merged, flat(object, true));
+                merged = merge.both(merged, flat(object, true));
             }
         }
-        return both(merged, rest);
+        return merge.both(merged, rest);
     }
 
     /** The reference that is all that these schemas say, if so. */
@@ -239,68 +274,10 @@ final class SchemaFitter {
             JsonObject open = JsonObject.builder()
                     .put("type", target.flatMap(found -> found.string("type")).orElse("object"))
                     .build();
-            return both(open, SchemaDraft.noted(beside, "$ref", Json.of(reference)));
-        }
-        if (++objects > MAX_OBJECTS) {
-            throw new TooLarge();
+            return merge.both(open, SchemaNote.behind(beside, List.of(SchemaNote.of("$ref", Json.of(reference)))));
         }
         following.push(reference);
-        return both(flat(target.get(), true), beside);
-    }
-
-    /** Both schemas in one. Where they disagree the second counts, and what the first says is told in words. */
-    private JsonObject both(JsonObject first, JsonObject second) {
-        var all = first.with();
-        JsonObject result = second;
-        for (var member : second.members().entrySet()) {
-            String name = member.getKey();
-            Json mine = member.getValue();
-            Optional<Json> other = first.get(name);
-            if (other.isEmpty() || other.get().equals(mine)) {
-                all.put(name, mine);
-            } else if (name.equals("properties")
-                    && other.get() instanceof JsonObject some
-                    && mine instanceof JsonObject more) {
-                all.put(name, properties(some, more));
-            } else if (name.equals("required")
-                    && other.get() instanceof JsonArray some
-                    && mine instanceof JsonArray more) {
-                var names = new LinkedHashSet<>(some.items());
-                names.addAll(more.items());
-                all.put(name, new JsonArray(List.copyOf(names)));
-            } else if (ANNOTATIONS.contains(name) || name.startsWith("$") || name.equals("definitions")) {
-                all.put(name, mine);
-            } else {
-                lost(name);
-                result = SchemaDraft.noted(result, name, other.get());
-                all.put(name, mine);
-            }
-        }
-        result.get("description").ifPresent(description -> all.put("description", description));
-        return all.build();
-    }
-
-    private static JsonObject properties(JsonObject some, JsonObject more) {
-        var all = some.with();
-        more.members().forEach((name, property) -> {
-            Optional<Json> other = some.get(name);
-            all.put(
-                    name,
-                    other.isEmpty() || other.get().equals(property)
-                            ? property
-                            : JsonObject.builder()
-                                    .put("allOf", JsonArray.of(other.get(), property))
-                                    .build());
-        });
-        return all.build();
-    }
-
-    /** Whether a schema is that of null alone. */
-    static boolean isNull(Json schema) {
-        return schema instanceof JsonObject object
-                && object.get("type")
-                        .filter(type -> type instanceof JsonString(String word) && word.equals("null"))
-                        .isPresent();
+        return merge.both(flat(target.get(), true), beside);
     }
 
     /** Ends the fitting of a schema without bounds; never leaves this class. */

@@ -171,6 +171,19 @@ final class SchemaFitterTest {
     }
 
     @Test
+    void schemasThatAreTooDeepAreRefused() {
+        String deep = "{\"type\":\"object\",\"properties\":{\"a\":".repeat(90) + "{}" + "}}".repeat(90);
+        String wide = "{\"allOf\":[".repeat(90) + "{\"$ref\":\"#/$defs/a\"}" + "]}".repeat(90);
+        String chain = "{\"$defs\":{\"a\":" + "{\"items\":".repeat(90) + "{\"$ref\":\"#/$defs/b\"}" + "}".repeat(90)
+                + ",\"b\":" + "{\"items\":".repeat(90) + "{}" + "}".repeat(90) + "},\"allOf\":[" + wide + "]}";
+        for (SchemaForm form : SchemaForm.values()) {
+            assertThat(SchemaFitter.fit((JsonObject) Json.parse(deep), form)).isEmpty();
+        }
+        assertThat(SchemaFitter.fit((JsonObject) Json.parse(chain), SchemaForm.OPEN_API))
+                .isEmpty();
+    }
+
+    @Test
     void fittedSchemasFitAgain() {
         for (String schema : List.of(
                 "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"],\"enum\":[\"x\",null]}}}",
