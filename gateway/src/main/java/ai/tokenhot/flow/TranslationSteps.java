@@ -27,7 +27,7 @@ final class TranslationSteps {
     private static final BytePattern FOREIGN_PROOF = BytePattern.of("\"" + ProofText.PREFIX);
 
     /** The same where a language wants proofs in base64. */
-    private static final BytePattern FOREIGN_PROOF_BASE64 = BytePattern.of("\"" + ProofText.PREFIX_BASE64);
+    private static final BytePattern FOREIGN_PROOF_BASE64 = BytePattern.of("\"" + ProofText.PREFIX_IN_BASE64);
 
     private final ChatRun run;
     private @Nullable ChatRequest decoded;

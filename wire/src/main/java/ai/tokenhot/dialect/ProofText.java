@@ -19,9 +19,6 @@ public final class ProofText {
     /** How such a text begins when it is written in base64, whatever follows. */
     public static final String PREFIX_IN_BASE64 = "dGgxL";
 
-    /** How such a text begins once it is put into base64: its first three bytes. */
-    public static final String PREFIX_BASE64 = "dGgx";
-
     /** A longer text is no proof of ours. */
     static final int MAX_LENGTH = 4 << 20;
 

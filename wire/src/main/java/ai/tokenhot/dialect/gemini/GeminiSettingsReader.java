@@ -7,7 +7,6 @@ import ai.tokenhot.inference.OutputFormat;
 import ai.tokenhot.inference.ServiceTier;
 import ai.tokenhot.inference.Setting;
 import ai.tokenhot.inference.Settings;
-import ai.tokenhot.inference.ThinkingMode;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonNumber;
@@ -172,18 +171,11 @@ final class GeminiSettingsReader {
         }
     }
 
-    private static ThinkingMode mode(long budget) {
-        if (budget == 0) {
-            return ThinkingMode.DISABLED;
-        }
-        return budget < 0 ? ThinkingMode.ADAPTIVE : ThinkingMode.ENABLED;
-    }
-
     private void thinking(GeminiFields thinking) {
         settings.put(Setting.THOUGHTS_SHOWN, thinking.flag("includeThoughts"), thinking.place("includeThoughts"));
         Optional<Long> budget = thinking.integer("thinkingBudget");
         settings.put(Setting.THINKING_BUDGET, budget, thinking.place("thinkingBudget"));
-        settings.put(Setting.THINKING, budget.map(GeminiSettingsReader::mode), thinking.place("thinkingBudget"));
+        settings.put(Setting.THINKING, budget.map(GeminiThinking::mode), thinking.place("thinkingBudget"));
         Optional<String> level =
                 thinking.string("thinkingLevel").filter(word -> !word.equals("THINKING_LEVEL_UNSPECIFIED"));
         Optional<Effort> effort = level.map(word -> Effort.of(word.toLowerCase(Locale.ROOT))

@@ -8,8 +8,11 @@ import ai.tokenhot.inference.Setting;
 import ai.tokenhot.inference.Settings.Given;
 import ai.tokenhot.inference.ThinkingMode;
 import ai.tokenhot.json.JsonObject;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How much the model is to think: by level for models that take efforts, by a budget of tokens for those that take budgets.
@@ -24,6 +27,9 @@ final class GeminiThinking {
     private static final long MEDIUM = 10_000;
 
     private static final long OF_THE_MODELS_CHOICE = -1;
+
+    /** Efforts that are levels on this wire. */
+    private static final Set<Effort> LEVELS = EnumSet.range(Effort.MINIMAL, Effort.HIGH);
 
     private final Losses losses;
     private final Thinking thinking;
@@ -62,7 +68,7 @@ final class GeminiThinking {
         if (mode.filter(given -> given.value() == ThinkingMode.DISABLED).isPresent()) {
             none(mode.get().field(), byBudget);
             effort.ifPresent(given -> losses.approximated(given.field(), "no thinking was asked for beside it"));
-            budget.filter(given -> given.value() != 0)
+            budget.filter(given -> given.value() != 0 || !byBudget || !canStop())
                     .ifPresent(given -> losses.approximated(given.field(), "no thinking was asked for beside it"));
         } else if (effort.isPresent()) {
             effort(effort.get(), byBudget);
@@ -70,7 +76,7 @@ final class GeminiThinking {
             mode.ifPresent(given -> losses.approximated(given.field(), "the effort counts"));
         } else if (budget.isPresent()) {
             budget(budget.get(), byBudget);
-            mode.filter(given -> !byBudget || given.value() != ThinkingMode.ENABLED)
+            mode.filter(given -> !byBudget || given.value() != mode(budget.get().value()))
                     .ifPresent(given -> losses.approximated(given.field(), "the budget counts"));
         } else {
             mode.ifPresent(given -> mode(given, byBudget));
@@ -95,11 +101,23 @@ final class GeminiThinking {
         }
     }
 
+    private boolean canStop() {
+        return thinking.modes().contains(ThinkingMode.DISABLED);
+    }
+
+    /** What a budget says of when to think. */
+    static ThinkingMode mode(long budget) {
+        if (budget == 0) {
+            return ThinkingMode.DISABLED;
+        }
+        return budget < 0 ? ThinkingMode.ADAPTIVE : ThinkingMode.ENABLED;
+    }
+
     /** No thinking, or as little as the model can. */
     private void none(String field, boolean byBudget) {
         if (!byBudget) {
             level(field, Effort.NONE.word(), Effort.MINIMAL);
-        } else if (thinking.modes().contains(ThinkingMode.DISABLED)) {
+        } else if (canStop()) {
             config.put("thinkingBudget", 0);
         } else {
             long least = thinking.minBudget().orElse(LOW);
@@ -175,14 +193,15 @@ final class GeminiThinking {
 
     /** The effort itself if the model takes it, else the next higher, else the next lower. */
     private Effort nearest(Effort wanted) {
-        if (thinking.efforts().isEmpty() || thinking.efforts().contains(wanted)) {
+        List<Effort> taken =
+                thinking.efforts().stream().filter(LEVELS::contains).sorted().toList();
+        if (taken.isEmpty() || taken.contains(wanted)) {
             return wanted;
         }
-        return thinking.efforts().stream()
+        return taken.stream()
                 .filter(effort -> effort.compareTo(wanted) > 0)
-                .min(Effort::compareTo)
-                .or(() -> thinking.efforts().stream().max(Effort::compareTo))
-                .orElse(wanted);
+                .findFirst()
+                .orElse(taken.getLast());
     }
 
     private void shown() {
