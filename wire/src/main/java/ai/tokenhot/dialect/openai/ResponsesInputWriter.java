@@ -34,7 +34,7 @@ final class ResponsesInputWriter {
     private final boolean own;
     private final Destination to;
     private final Losses losses;
-    private final CompletionsToolNames names;
+    private final OpenAiToolNames names;
     private final ResponsesPartWriter parts;
     private final Set<String> customCalls = new HashSet<>();
     private final List<Json> items = new ArrayList<>();
@@ -44,7 +44,7 @@ final class ResponsesInputWriter {
 
     /** A writer of this request's turns. */
     ResponsesInputWriter(
-            ChatRequest request, Destination to, Losses losses, CompletionsToolNames names, ResponsesPartWriter parts) {
+            ChatRequest request, Destination to, Losses losses, OpenAiToolNames names, ResponsesPartWriter parts) {
         this.own = request.from().equals(Responses.ID);
         this.to = to;
         this.losses = losses;

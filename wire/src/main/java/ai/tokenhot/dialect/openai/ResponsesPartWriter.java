@@ -23,7 +23,6 @@ final class ResponsesPartWriter {
 
     private static final String PDF = "application/pdf";
     private static final Set<String> DETAILS = Set.of("auto", "low", "high", "original");
-    private static final Set<String> PICTURES = Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
 
     private final Model model;
     private final Losses losses;
@@ -75,15 +74,15 @@ final class ResponsesPartWriter {
         switch (image.source()) {
             case MediaSource.Inline inline -> {
                 String type = OpenAiMedia.imageType(inline).orElse("");
-                if (inline.mediaType().isEmpty()) {
-                    losses.approximated(field, "a picture of no type → " + type);
-                }
-                if (!PICTURES.contains(type)) {
+                if (type.isEmpty()) {
                     losses.refuse(
                             field,
-                            field + ": a picture of type " + (type.isEmpty() ? inline.mediaType() : type)
-                                    + " (expected: image/png, image/jpeg, image/gif or image/webp).");
+                            field + ": a picture of type \"" + inline.mediaType()
+                                    + "\" (expected: image/png, image/jpeg, image/gif or image/webp).");
                     return Optional.empty();
+                }
+                if (!type.equals(inline.mediaType())) {
+                    losses.approximated(field, "a picture of type \"" + inline.mediaType() + "\" → " + type);
                 }
                 written.put("image_url", OpenAiMedia.url(new MediaSource.Inline(type, inline.base64())));
             }

@@ -45,7 +45,7 @@ final class ResponsesRequestWriter {
     private final Model model;
     private final boolean own;
     private final Losses losses;
-    private final CompletionsToolNames names;
+    private final OpenAiToolNames names;
     private final ResponsesToolWriter tools;
     private final ResponsesPartWriter parts;
     private final ResponsesInputWriter input;
@@ -60,7 +60,7 @@ final class ResponsesRequestWriter {
         this.model = to.model();
         this.own = request.from().equals(Responses.ID);
         this.losses = new Losses(request);
-        this.names = new CompletionsToolNames(request.tools(), model);
+        this.names = new OpenAiToolNames(request.tools(), model);
         this.tools = new ResponsesToolWriter(request, model, losses, names);
         this.parts = new ResponsesPartWriter(model, losses);
         this.input = new ResponsesInputWriter(request, to, losses, names, parts);

@@ -44,10 +44,10 @@ final class ResponsesToolWriter {
     private final List<Tool> tools;
     private final Model model;
     private final Losses losses;
-    private final CompletionsToolNames names;
+    private final OpenAiToolNames names;
 
     /** A writer of this request's tools. */
-    ResponsesToolWriter(ChatRequest request, Model model, Losses losses, CompletionsToolNames names) {
+    ResponsesToolWriter(ChatRequest request, Model model, Losses losses, OpenAiToolNames names) {
         this.own = request.from().equals(Responses.ID);
         this.tools = new ArrayList<>(request.tools());
         this.model = model;
