@@ -11,6 +11,7 @@ import ai.tokenhot.inference.ChatEvent;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.FailureKind;
 import ai.tokenhot.inference.Usage;
+import ai.tokenhot.json.JsonException;
 import ai.tokenhot.metering.Meter;
 import ai.tokenhot.metering.Reading;
 import ai.tokenhot.upstream.UpstreamBreak;
@@ -116,7 +117,12 @@ final class TranslatedStream implements EventStream, StreamTap.Sink {
     }
 
     private void decode(SseEvent event) {
-        decoder.decode(event, repairs);
+        try {
+            decoder.decode(event, repairs);
+        } catch (JsonException e) {
+            broken(Failure.of(FailureKind.PROVIDER_GARBLED, "The provider sent an event that is not readable."));
+            return;
+        }
         if (repairs.satisfied() && !done) {
             // The answer is cut where the caller wanted it to end: what else comes is nobody's.
             run.abandonUpstream();

@@ -66,6 +66,11 @@ final class CompletionsCodec implements ChatCodec {
 
     /** Never asked: {@link #encodeRequest} refuses to ask a provider for a count. */
     @Override
+    public boolean countsTokens() {
+        return false;
+    }
+
+    @Override
     public long decodeCount(byte[] body) {
         throw new UnsupportedOperationException("Chat Completions has no count of input tokens");
     }

@@ -133,6 +133,10 @@ final class CompletionsDecoder implements StreamDecoder {
         }
         int open = start + length;
         int close = JsonStrings.closingQuote(data, open, end);
+        if (close >= end || data[end - 1] != '}') {
+            // Cut short: whoever parses it says so.
+            return false;
+        }
         if (!Arrays.equals(data, close, end, ending, 0, ending.length) && !isHarmless(data, close, end)) {
             return false;
         }

@@ -216,9 +216,10 @@ final class ResponsesRequestReader {
         });
     }
 
-    /** What refers to kept state, or wants some to be kept. */
+    /** What refers to kept state, or wants some to be kept; and what this language has never had. */
     private void state() {
-        for (String reference : List.of("previous_response_id", "conversation", "prompt")) {
+        // The last two are other languages' own; to leave them out in silence would give another answer.
+        for (String reference : List.of("previous_response_id", "conversation", "prompt", "stop", "n")) {
             body.any(reference).ifPresent(value -> extras.add(Extra.demand(reference, value)));
         }
         body.flag("background")

@@ -57,7 +57,7 @@ final class ResponsesRequestFieldsTest {
         fields.put("\"top_logprobs\":3,\"include\":[\"message.output_text.logprobs\"]", setting(Setting.LOGPROBS, 3L));
         fields.put("\"include\":[\"message.output_text.logprobs\"]", setting(Setting.LOGPROBS, 0L));
         fields.put("\"top_logprobs\":3", hint("top_logprobs"));
-        fields.put("\"include\":[\"reasoning.encrypted_content\"]", nothing());
+        fields.put("\"include\":[\"reasoning.encrypted_content\"]", ResponsesRequestFieldsTest::nothing);
         fields.put("\"include\":[\"web_search_call.results\"]", hint("include[0]"));
         fields.put(
                 "\"text\":{\"format\":{\"type\":\"text\"}}",
@@ -84,7 +84,7 @@ final class ResponsesRequestFieldsTest {
         fields.put("\"reasoning\":{\"generate_summary\":\"auto\"}", setting(Setting.THOUGHTS_SHOWN, true));
         fields.put("\"reasoning\":{\"context\":\"all_turns\"}", hint("reasoning.context"));
         fields.put("\"reasoning\":{\"mode\":\"pro\"}", hint("reasoning.mode"));
-        fields.put("\"reasoning\":{\"mode\":\"standard\",\"context\":\"auto\"}", nothing());
+        fields.put("\"reasoning\":{\"mode\":\"standard\",\"context\":\"auto\"}", ResponsesRequestFieldsTest::nothing);
         fields.put("\"tool_choice\":\"auto\"", setting(Setting.TOOL_CHOICE, new ToolChoice.Auto()));
         fields.put("\"tool_choice\":\"none\"", setting(Setting.TOOL_CHOICE, new ToolChoice.None()));
         fields.put("\"tool_choice\":\"required\"", setting(Setting.TOOL_CHOICE, new ToolChoice.Required()));
@@ -120,14 +120,14 @@ final class ResponsesRequestFieldsTest {
         fields.put("\"conversation\":{\"id\":\"conv_1\"}", demand("conversation"));
         fields.put("\"prompt\":{\"id\":\"p\"}", demand("prompt"));
         fields.put("\"background\":true", demand("background"));
-        fields.put("\"background\":false", nothing());
+        fields.put("\"background\":false", ResponsesRequestFieldsTest::nothing);
         fields.put("\"store\":true", hint("store"));
-        fields.put("\"store\":false", nothing());
+        fields.put("\"store\":false", ResponsesRequestFieldsTest::nothing);
         fields.put("\"truncation\":\"auto\"", hint("truncation"));
-        fields.put("\"truncation\":\"disabled\"", nothing());
+        fields.put("\"truncation\":\"disabled\"", ResponsesRequestFieldsTest::nothing);
         fields.put("\"context_management\":[{\"type\":\"compaction\"}]", hint("context_management"));
         fields.put("\"stream_options\":{\"include_obfuscation\":true}", hint("stream_options.include_obfuscation"));
-        fields.put("\"stream_options\":{\"include_obfuscation\":false}", nothing());
+        fields.put("\"stream_options\":{\"include_obfuscation\":false}", ResponsesRequestFieldsTest::nothing);
         fields.put("\"moderation\":{\"model\":\"m\"}", hint("moderation"));
         fields.put("\"image\":{\"model\":\"m\"}", hint("image"));
         fields.put("\"access_programs\":[\"a\"]", hint("access_programs"));
@@ -278,10 +278,8 @@ final class ResponsesRequestFieldsTest {
         });
     }
 
-    private static Consumer<ChatRequest> nothing() {
-        return request -> {
-            assertThat(request.extras()).isEmpty();
-            assertThat(request.settings().all()).isEmpty();
-        };
+    private static void nothing(ChatRequest request) {
+        assertThat(request.extras()).isEmpty();
+        assertThat(request.settings().all()).isEmpty();
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Talk: answers, memory, the operator's text, streams. */
-interface ConversationContract extends ChatSubject {
+public interface ConversationContract extends ChatSubject {
 
     @ParameterizedTest
     @EnumSource

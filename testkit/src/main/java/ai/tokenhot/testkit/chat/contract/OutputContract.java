@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The answer's form and its end. */
-interface OutputContract extends ChatSubject {
+public interface OutputContract extends ChatSubject {
 
     @ParameterizedTest
     @EnumSource

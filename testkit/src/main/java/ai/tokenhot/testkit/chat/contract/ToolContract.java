@@ -20,7 +20,7 @@ import static ai.tokenhot.testkit.chat.contract.Samples.LIST_ALARMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tools: when they are called, with what, and what becomes of their results. */
-interface ToolContract extends ChatSubject {
+public interface ToolContract extends ChatSubject {
 
     private static void assertCalls(Answer answer, Tool... tools) {
         assertThat(answer.stop()).isEqualTo(Stop.TOOL_CALLS);
