@@ -14,13 +14,21 @@ import java.util.List;
  */
 public sealed interface ChatEvent {
 
+    /** The choice that it is about; 0 when it is about all. */
+    int choice();
+
     /**
      * The answer begins. Once, first.
      *
      * @param id the provider's name of it; empty when it has none
      * @param model that the provider says it uses; empty when it says none
      */
-    record Began(String id, String model) implements ChatEvent {}
+    record Began(String id, String model) implements ChatEvent {
+        @Override
+        public int choice() {
+            return 0;
+        }
+    }
 
     /** More text; the first one begins the part. */
     record TextDelta(int choice, int part, String text) implements ChatEvent {}

@@ -6,6 +6,13 @@ import java.util.Arrays;
 public final class Utf8Buffer {
 
     private static final int FIRST = 1 << 10;
+
+    /** How many characters are looked at between two looks at the room that is left. */
+    private static final int STRETCH = 1 << 12;
+
+    /** The most bytes that a character becomes. */
+    private static final int MAX_ESCAPE = 6;
+
     private static final byte[] HEX = ascii("0123456789ABCDEF");
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
@@ -62,26 +69,38 @@ public final class Utf8Buffer {
         return plain(Long.toString(value));
     }
 
+    /** Adds what another buffer holds from there on. */
+    public Utf8Buffer raw(Utf8Buffer other, int from) {
+        return raw(other.bytes, from, other.length);
+    }
+
     /** Adds a text as a JSON string, quotes included. A lone surrogate becomes U+FFFD. */
     public Utf8Buffer string(String text) {
+        return one('"').inString(text).one('"');
+    }
+
+    /** Adds a text as it stands inside a JSON string, without quotes. A lone surrogate becomes U+FFFD. */
+    public Utf8Buffer inString(String text) {
         int count = text.length();
-        room(6 * count + 2);
-        bytes[length++] = '"';
-        for (int i = 0; i < count; i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
-                bytes[length++] = (byte) c;
-            } else if (Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(text.charAt(i + 1))) {
-                int point = Character.toCodePoint(c, text.charAt(++i));
-                bytes[length++] = (byte) (0xF0 | (point >> 18));
-                bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-                bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-                bytes[length++] = (byte) (0x80 | (point & 0x3F));
-            } else {
-                other(c);
+        int i = 0;
+        while (i < count) {
+            int end = Math.min(count, i + STRETCH);
+            room(MAX_ESCAPE * (end - i));
+            while (i < end) {
+                char c = text.charAt(i++);
+                if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
+                    bytes[length++] = (byte) c;
+                } else if (Character.isHighSurrogate(c) && i < count && Character.isLowSurrogate(text.charAt(i))) {
+                    int point = Character.toCodePoint(c, text.charAt(i++));
+                    bytes[length++] = (byte) (0xF0 | (point >> 18));
+                    bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                    bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                    bytes[length++] = (byte) (0x80 | (point & 0x3F));
+                } else {
+                    other(c);
+                }
             }
         }
-        bytes[length++] = '"';
         return this;
     }
 
@@ -126,6 +145,11 @@ public final class Utf8Buffer {
         if (more > bytes.length - length) {
             bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), bytes.length * 2));
         }
+    }
+
+    /** Forgets all bytes, and starts anew. */
+    public void clear() {
+        length = 0;
     }
 
     /** Hands the bytes over, and starts anew. */

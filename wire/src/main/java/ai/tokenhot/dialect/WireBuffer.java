@@ -30,6 +30,12 @@ public final class WireBuffer {
         return this;
     }
 
+    /** Adds what another buffer holds from there on. */
+    public WireBuffer raw(WireBuffer other, int from) {
+        bytes.raw(other.bytes, from);
+        return this;
+    }
+
     /** Adds a number. */
     public WireBuffer number(long value) {
         bytes.number(value);
@@ -40,6 +46,17 @@ public final class WireBuffer {
     public WireBuffer string(String text) {
         bytes.string(text);
         return this;
+    }
+
+    /** Adds a text as it stands inside a JSON string, without quotes. A lone surrogate becomes U+FFFD. */
+    public WireBuffer inString(String text) {
+        bytes.inString(text);
+        return this;
+    }
+
+    /** Forgets all bytes, and starts anew. */
+    public void clear() {
+        bytes.clear();
     }
 
     /** Hands the bytes over, and starts anew. */
