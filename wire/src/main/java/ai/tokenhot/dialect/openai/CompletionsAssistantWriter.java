@@ -21,10 +21,10 @@ final class CompletionsAssistantWriter {
 
     private final Losses losses;
     private final Destination to;
-    private final CompletionsToolNames names;
+    private final OpenAiToolNames names;
     private final CompletionsPartWriter parts;
 
-    CompletionsAssistantWriter(Losses losses, Destination to, CompletionsToolNames names, CompletionsPartWriter parts) {
+    CompletionsAssistantWriter(Losses losses, Destination to, OpenAiToolNames names, CompletionsPartWriter parts) {
         this.losses = losses;
         this.to = to;
         this.names = names;

@@ -27,7 +27,7 @@ final class CompletionsMessageWriter {
     private final CompletionsPartWriter parts;
     private final CompletionsAssistantWriter assistant;
 
-    CompletionsMessageWriter(Losses losses, Destination to, CompletionsToolNames names) {
+    CompletionsMessageWriter(Losses losses, Destination to, OpenAiToolNames names) {
         this.losses = losses;
         this.to = to;
         this.parts = new CompletionsPartWriter(losses, to);

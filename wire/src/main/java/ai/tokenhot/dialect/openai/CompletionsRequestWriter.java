@@ -40,7 +40,7 @@ final class CompletionsRequestWriter {
     private final Destination to;
     private final Model model;
     private final Losses losses;
-    private final CompletionsToolNames names;
+    private final OpenAiToolNames names;
     private final Optional<Effort> effort;
     private final CompletionsToolWriter tools;
     private final CompletionsFormat format;
@@ -51,7 +51,7 @@ final class CompletionsRequestWriter {
         this.to = to;
         this.model = to.model();
         this.losses = new Losses(request);
-        this.names = new CompletionsToolNames(request.tools(), model);
+        this.names = new OpenAiToolNames(request.tools(), model);
         this.effort = OpenAiEffort.take(losses, model.thinking());
         this.tools = new CompletionsToolWriter(request.tools(), losses, to, names, thinks());
         this.format = CompletionsFormat.take(request, losses, model, tools.hasTools());

@@ -25,13 +25,13 @@ final class CompletionsToolWriter {
 
     private final Losses losses;
     private final Destination to;
-    private final CompletionsToolNames names;
+    private final OpenAiToolNames names;
     private final List<Tool> tools = new ArrayList<>();
     private Optional<JsonObject> webSearch = Optional.empty();
     private Optional<ToolChoice> choice = Optional.empty();
     private Optional<String> instruction = Optional.empty();
 
-    CompletionsToolWriter(List<Tool> all, Losses losses, Destination to, CompletionsToolNames names, boolean thinks) {
+    CompletionsToolWriter(List<Tool> all, Losses losses, Destination to, OpenAiToolNames names, boolean thinks) {
         this.losses = losses;
         this.to = to;
         this.names = names;

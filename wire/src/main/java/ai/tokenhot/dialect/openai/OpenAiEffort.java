@@ -31,7 +31,14 @@ final class OpenAiEffort {
                     .ifPresent(given -> losses.approximated(given.field(), "thinking is switched off"));
             budget.filter(given -> given.value() != 0)
                     .ifPresent(given -> losses.dropped(given.field(), "thinking is switched off"));
-            return taken(losses, thinking, Effort.NONE, off.get().field());
+            Optional<Effort> least =
+                    taken(losses, thinking, Effort.NONE, off.get().field());
+            if (least.isPresent() && least.get() != Effort.NONE) {
+                budget.filter(given -> given.value() == 0)
+                        .ifPresent(given -> losses.approximated(
+                                given.field(), "none → " + least.get().word()));
+            }
+            return least;
         }
         boolean measured =
                 effort.isPresent() || budget.filter(given -> given.value() >= 0).isPresent();

@@ -56,7 +56,7 @@ final class OpenAiUsageWriter {
     private static Detail[] inputDetails(Usage usage, Names names) {
         return new Detail[] {
             new Detail("cached_tokens", names.always(usage.count(Quantity.CACHED_INPUT))),
-            new Detail("cache_write_tokens", written(usage)),
+            new Detail("cache_write_tokens", names.always(written(usage))),
             new Detail("audio_tokens", names.chatOnly(usage.count(Quantity.AUDIO_INPUT))),
             new Detail("image_tokens", names.chatOnly(usage.count(Quantity.IMAGE_INPUT)))
         };

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** How one request's tools are called at the provider, and which of them stand there as functions though they are none. */
-final class CompletionsToolNames {
+final class OpenAiToolNames {
 
     private final boolean wraps;
     private final Set<String> custom = new HashSet<>();
     private final Map<String, String> originals = new HashMap<>();
 
-    CompletionsToolNames(List<Tool> tools, Model model) {
+    OpenAiToolNames(List<Tool> tools, Model model) {
         this.wraps = !model.takes(Denial.CUSTOM_TOOLS);
         for (Tool tool : tools) {
             if (tool instanceof Tool.Custom free) {
