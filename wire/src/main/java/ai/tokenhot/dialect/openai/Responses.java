@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.catalog.Secret;
+import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Edit;
 import ai.tokenhot.dialect.ErrorReply;
@@ -34,7 +35,15 @@ import java.util.regex.Pattern;
 /** Responses: {@code POST /v1/responses} and {@code POST /v1/responses/input_tokens}. */
 public final class Responses implements Dialect {
 
+    /** Its name. */
     static final DialectId ID = new DialectId("openai-responses");
+    /** Where a request goes, below a provider's base URL. */
+    static final String PATH_BELOW = "/responses";
+
+    /** Where the question for the number of input tokens goes. */
+    static final String COUNT_PATH_BELOW = "/responses/input_tokens";
+
+    private static final ResponsesCodec CODEC = new ResponsesCodec();
     private static final String COUNT_PATH = "/v1/responses/input_tokens";
     private static final Shape SHAPE = shape();
 
@@ -161,12 +170,17 @@ public final class Responses implements Dialect {
     @Override
     public String upstreamPath(Target target, Scan.Ready scan, String upstreamModel) {
         boolean count = target.route().operation() == Operation.COUNT_TOKENS;
-        return target.query().behind(count ? "/responses/input_tokens" : "/responses");
+        return target.query().behind(count ? COUNT_PATH_BELOW : PATH_BELOW);
     }
 
     @Override
     public Header sign(Secret credential) {
         return new Header("authorization", "Bearer " + credential.reveal());
+    }
+
+    @Override
+    public Optional<ChatCodec> codec() {
+        return Optional.of(CODEC);
     }
 
     @Override
