@@ -189,6 +189,12 @@ final class RequestLikeness {
         if (content.cache().isPresent() && match.cache().isEmpty()) {
             told(turn.field(), "cache mark of " + content);
         }
+        if (content.part() instanceof Part.Document document
+                && document.name().isPresent()
+                && match.part() instanceof Part.Document found
+                && !found.name().equals(document.name())) {
+            told(turn.field(), "name of " + content);
+        }
     }
 
     /** Nothing that a model would read; an empty answer of a tool is one. */
@@ -222,7 +228,7 @@ final class RequestLikeness {
             case Part.Image image -> image.toString() + content(image.source());
             case Part.Audio audio -> "audio " + content(audio.source());
             case Part.Video video -> "video " + content(video.source());
-            case Part.Document document -> document.name() + " " + content(document.source());
+            case Part.Document document -> "document " + content(document.source());
             case Part.Unknown unknown -> unknown.toString();
         };
     }

@@ -31,7 +31,8 @@ final class OpenAiEffort {
                     .ifPresent(given -> losses.approximated(given.field(), "thinking is switched off"));
             budget.filter(given -> given.value() != 0)
                     .ifPresent(given -> losses.dropped(given.field(), "thinking is switched off"));
-            Optional<Effort> least = taken(losses, thinking, Effort.NONE, off.get().field());
+            Optional<Effort> least =
+                    taken(losses, thinking, Effort.NONE, off.get().field());
             if (least.isPresent() && least.get() != Effort.NONE) {
                 budget.filter(given -> given.value() == 0)
                         .ifPresent(given -> losses.approximated(

@@ -13,7 +13,6 @@ import ai.tokenhot.inference.Effort;
 import ai.tokenhot.inference.Extra;
 import ai.tokenhot.inference.MediaKind;
 import ai.tokenhot.inference.Operation;
-import ai.tokenhot.inference.OutputFormat;
 import ai.tokenhot.inference.ServiceTier;
 import ai.tokenhot.inference.Setting;
 import ai.tokenhot.inference.Setting.Weight;
@@ -52,7 +51,6 @@ final class ResponsesRequestWriter {
     private final JsonObject.Builder body = JsonObject.builder();
     private final List<String> include = new ArrayList<>();
     private List<String> cutAt = List.of();
-    private Optional<OutputFormat.Schema> check = Optional.empty();
 
     private ResponsesRequestWriter(ChatRequest request, Destination to) {
         this.request = request;
@@ -76,8 +74,9 @@ final class ResponsesRequestWriter {
         body.put("model", to.upstreamModel());
         input.turns(request.turns());
         Optional<Json> choice = tools.choice(input::sentence);
-        Optional<Json> written = tools.tools();
-        text();
+        Optional<Json> declared = tools.tools();
+        var text = new ResponsesTextWriter(request, model, losses, input::sentence);
+        text.write().ifPresent(written -> body.put("text", written));
         reasoning();
         if (count) {
             request.settings().all().keySet().forEach(losses::take);
@@ -92,8 +91,8 @@ final class ResponsesRequestWriter {
             account();
             caching();
         }
-        body.put("input", input.items()).put("tools", written);
-        if (written.isPresent()) {
+        body.put("input", input.items()).put("tools", declared);
+        if (declared.isPresent()) {
             body.put("tool_choice", choice);
             losses.take(Setting.PARALLEL_TOOLS).ifPresent(flag -> body.put("parallel_tool_calls", flag));
         }
@@ -106,55 +105,7 @@ final class ResponsesRequestWriter {
                         whole.bytes(),
                         List.of(),
                         losses.losses(),
-                        new Repair(names.originals(), names.wrapped(), Optional.empty(), cutAt, check)));
-    }
-
-    private void text() {
-        var text = JsonObject.builder();
-        losses.given(Setting.VERBOSITY).ifPresent(given -> {
-            if (model.takes(Denial.VERBOSITY)) {
-                text.put("verbosity", given.value());
-            } else {
-                losses.dropped(given.field(), "this model does not take it");
-            }
-        });
-        losses.given(Setting.OUTPUT_FORMAT).ifPresent(given -> {
-            switch (given.value()) {
-                case OutputFormat.PlainText ignored -> {}
-                case OutputFormat.AnyJson ignored -> text.put("format", anyJson());
-                case OutputFormat.Schema schema -> text.put("format", schema(schema, given.field()));
-            }
-        });
-        JsonObject written = text.build();
-        if (!written.members().isEmpty()) {
-            body.put("text", written);
-        }
-    }
-
-    private static JsonObject anyJson() {
-        return JsonObject.builder().put("type", "json_object").build();
-    }
-
-    /** Languages without the word {@code strict} promise the schema; where it cannot be promised here, we check. */
-    private JsonObject schema(OutputFormat.Schema schema, String field) {
-        if (!model.takes(Denial.SCHEMA)) {
-            losses.approximated(field, "the schema is said in words, and the answer is checked");
-            check = Optional.of(schema);
-            input.sentence("Answer with JSON that satisfies this schema: "
-                    + schema.schema().text());
-            return anyJson();
-        }
-        boolean promised = request.from().equals(Responses.ID) || request.from().equals(ChatCompletions.ID);
-        boolean strict = schema.strict().orElse(!promised && OpenAiStrictSchema.fits(schema.schema()));
-        if (!promised && !strict) {
-            losses.approximated(field, "this provider cannot hold the model to this schema: the answer is checked");
-            check = Optional.of(schema);
-        }
-        var format = JsonObject.builder()
-                .put("type", "json_schema")
-                .put("name", OpenAiNames.name(schema.name().orElse("response")));
-        schema.description().ifPresent(words -> format.put("description", words));
-        return format.put("schema", schema.schema()).put("strict", strict).build();
+                        new Repair(names.originals(), names.wrapped(), Optional.empty(), cutAt, text.check())));
     }
 
     private void reasoning() {

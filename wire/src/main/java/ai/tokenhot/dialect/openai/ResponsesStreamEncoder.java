@@ -8,8 +8,6 @@ import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.FailureKind;
 import ai.tokenhot.inference.Finish;
 import ai.tokenhot.inference.Finish.Reason;
-import ai.tokenhot.inference.MediaSource;
-import ai.tokenhot.inference.Part;
 import ai.tokenhot.inference.TokenLogprob;
 import ai.tokenhot.inference.Usage;
 import java.util.ArrayList;
@@ -174,54 +172,18 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         }
     }
 
-    /**
-     * A picture is an item. What another language's hosted tool did has none: the text behind it tells of it. Of what
-     * else the language has no word for, a text tells.
-     */
     private void whole(ChatEvent.Whole whole, WireBuffer out) {
-        Part content = whole.content();
-        Optional<byte[]> item =
-                content instanceof Part.Unknown(var from, var kind, var raw) && from.equals(Responses.ID)
-                        ? Optional.of(raw.bytes())
-                        : picture(content);
+        Optional<byte[]> item = ResponsesWhole.item(whole.content(), output.nextName("ig_"));
+        String told = ResponsesWhole.told(whole.content());
         if (item.isPresent()) {
             endMessage(out);
             output.whole(item.get(), out);
             put(whole.part(), new ResponsesWhole(output));
-            return;
-        }
-        String told = switch (content) {
-            case Part.Audio audio -> audio.transcript().orElse("[The model also gave a sound.]");
-            case Part.Image ignored -> "[The model also gave a picture.]";
-            case Part.Video ignored -> "[The model also gave a film.]";
-            case Part.Document ignored -> "[The model also gave a document.]";
-            case Part.Text text -> text.text();
-            case Part.Refusal refusal -> refusal.text();
-            case Part.Thinking ignored -> "";
-            case Part.ToolCall ignored -> "";
-            case Part.ToolResult ignored -> "";
-            case Part.Unknown ignored -> "";
-        };
-        if (!told.isEmpty()) {
+        } else if (!told.isEmpty()) {
             var text = new ResponsesText(output, false);
             put(whole.part(), text);
             begun(text, out).more(told, out);
         }
-    }
-
-    private Optional<byte[]> picture(Part part) {
-        if (!(part instanceof Part.Image(MediaSource.Inline(String type, String base64), var detail))) {
-            return Optional.empty();
-        }
-        String format = type.startsWith("image/") ? type.substring("image/".length()) : "png";
-        return Optional.of(new WireBuffer()
-                .raw(ascii("{\"type\":\"image_generation_call\",\"id\":\"" + output.nextName("ig_")
-                        + "\",\"status\":\"completed\",\"output_format\":"))
-                .string(format)
-                .raw(ascii(",\"result\":"))
-                .string(base64)
-                .raw(ascii("}"))
-                .take());
     }
 
     /** What belongs to no text that has begun waits for one: this language tells it of text only. */

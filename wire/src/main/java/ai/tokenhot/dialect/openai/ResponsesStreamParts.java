@@ -1,5 +1,6 @@
 package ai.tokenhot.dialect.openai;
 
+import ai.tokenhot.dialect.openai.ResponsesPlace.Open;
 import ai.tokenhot.inference.ChatEvent;
 import ai.tokenhot.inference.Part;
 import ai.tokenhot.inference.TokenLogprob;
@@ -26,7 +27,7 @@ final class ResponsesStreamParts {
     static final int CONTENT = 2;
 
     private final String upstreamModel;
-    private final Map<Place, Open> open = new HashMap<>();
+    private final Map<ResponsesPlace, Open> open = new HashMap<>();
     private int begun;
     private boolean called;
     private @Nullable Open ending;
@@ -57,7 +58,7 @@ final class ResponsesStreamParts {
     private void grow(long output, long inner, boolean refusal, String text, Consumer<ChatEvent> sink) {
         Open part = find(output, inner);
         if (part == null) {
-            part = begin(new Place(output, inner), "");
+            part = begin(new ResponsesPlace(output, inner), "");
         }
         part.grown = true;
         sink.accept(
@@ -75,7 +76,7 @@ final class ResponsesStreamParts {
     }
 
     void textEnded(long output, long inner, Consumer<ChatEvent> sink) {
-        Open part = open.get(new Place(output, inner));
+        Open part = open.get(new ResponsesPlace(output, inner));
         if (part != null && !part.ended) {
             part.ended = true;
             end(part, sink);
@@ -85,7 +86,7 @@ final class ResponsesStreamParts {
     void likely(long output, long inner, List<TokenLogprob> tokens, Consumer<ChatEvent> sink) {
         Open part = find(output, inner);
         if (part == null) {
-            part = begin(new Place(output, inner), "");
+            part = begin(new ResponsesPlace(output, inner), "");
             sink.accept(new ChatEvent.TextDelta(0, part.number, ""));
         }
         sink.accept(new ChatEvent.Likely(0, part.number, tokens));
@@ -95,7 +96,7 @@ final class ResponsesStreamParts {
         tellEnd(sink);
         Open part = find(output, inner);
         if (part == null) {
-            part = begin(new Place(output, inner), "");
+            part = begin(new ResponsesPlace(output, inner), "");
             sink.accept(new ChatEvent.TextDelta(0, part.number, ""));
         }
         part.cited++;
@@ -104,7 +105,7 @@ final class ResponsesStreamParts {
 
     void thought(long output, long inner, int source, @Nullable String text, Consumer<ChatEvent> sink) {
         tellEnd(sink);
-        Open part = find(output, Place.ITEM);
+        Open part = find(output, ResponsesPlace.ITEM);
         if (part == null) {
             part = beginThought(output, sink);
         }
@@ -122,7 +123,7 @@ final class ResponsesStreamParts {
 
     void arguments(long output, @Nullable String text, Consumer<ChatEvent> sink) {
         tellEnd(sink);
-        Open part = find(output, Place.ITEM);
+        Open part = find(output, ResponsesPlace.ITEM);
         if (part != null && text != null && !text.isEmpty()) {
             part.grown = true;
             sink.accept(new ChatEvent.ArgumentsDelta(0, part.number, text));
@@ -130,7 +131,7 @@ final class ResponsesStreamParts {
     }
 
     void argumentsDone(long output, @Nullable String text, Consumer<ChatEvent> sink) {
-        Open part = find(output, Place.ITEM);
+        Open part = find(output, ResponsesPlace.ITEM);
         if (part != null && !part.grown) {
             arguments(output, text, sink);
         }
@@ -158,7 +159,7 @@ final class ResponsesStreamParts {
     }
 
     private Open beginThought(long output, Consumer<ChatEvent> sink) {
-        Open part = begin(new Place(output, Place.ITEM), "");
+        Open part = begin(new ResponsesPlace(output, ResponsesPlace.ITEM), "");
         sink.accept(new ChatEvent.ThinkingDelta(0, part.number, "", false));
         return part;
     }
@@ -166,13 +167,13 @@ final class ResponsesStreamParts {
     private Open beginCall(long output, JsonObject item, Consumer<ChatEvent> sink) {
         called = true;
         Part.ToolCall call = ResponsesAnswerItems.call(item);
-        Open part = begin(new Place(output, Place.ITEM), call.id());
+        Open part = begin(new ResponsesPlace(output, ResponsesPlace.ITEM), call.id());
         sink.accept(new ChatEvent.CallBegan(0, part.number, call.id(), call.name(), call.kind()));
         return part;
     }
 
     private void proofOfOther(long output, ResponsesProof proof, Consumer<ChatEvent> sink) {
-        var place = new Place(output, Place.ITEM);
+        var place = new ResponsesPlace(output, ResponsesPlace.ITEM);
         Open part = ending;
         if (proof.about().equals(ResponsesProof.EMPTY_TEXT)) {
             tellEnd(sink);
@@ -195,7 +196,7 @@ final class ResponsesStreamParts {
 
     /** An item is complete. */
     void done(long output, JsonObject item, Consumer<ChatEvent> sink) {
-        var place = new Place(output, Place.ITEM);
+        var place = new ResponsesPlace(output, ResponsesPlace.ITEM);
         switch (ResponsesAnswerItems.type(item)) {
             case "message" -> messageDone(output, item, sink);
             case "reasoning" -> {
@@ -234,7 +235,7 @@ final class ResponsesStreamParts {
         for (int i = 0; i < contents.size(); i++) {
             JsonObject content = contents.get(i);
             boolean refusal = content.string("type").equals(Optional.of("refusal"));
-            Open part = open.get(new Place(output, i));
+            Open part = open.get(new ResponsesPlace(output, i));
             String text = content.string(refusal ? "refusal" : "text").orElse("");
             if ((part == null || !part.grown) && !text.isEmpty()) {
                 tellEnd(sink);
@@ -259,7 +260,7 @@ final class ResponsesStreamParts {
         List<JsonObject> annotations = content.array("annotations").stream()
                 .flatMap(JsonArray::objects)
                 .toList();
-        Open part = open.get(new Place(output, inner));
+        Open part = open.get(new ResponsesPlace(output, inner));
         if (part != null && !part.ended) {
             annotations.stream().skip(part.cited).forEach(annotation -> cited(output, inner, annotation, sink));
         }
@@ -293,7 +294,7 @@ final class ResponsesStreamParts {
         open.clear();
     }
 
-    private Open begin(Place place, String callId) {
+    private Open begin(ResponsesPlace place, String callId) {
         var part = new Open(place, begun++, callId);
         open.put(place, part);
         last = part;
@@ -302,7 +303,7 @@ final class ResponsesStreamParts {
 
     private @Nullable Open find(long output, long inner) {
         if (last == null || last.place.output() != output || last.place.inner() != inner) {
-            last = open.get(new Place(output, inner));
+            last = open.get(new ResponsesPlace(output, inner));
         }
         return last;
     }
@@ -317,32 +318,6 @@ final class ResponsesStreamParts {
         if (ending != null) {
             sink.accept(new ChatEvent.PartEnded(0, ending.number));
             ending = null;
-        }
-    }
-
-    /**
-     * Where a part stands.
-     *
-     * @param inner the content part of a message, or {@link #ITEM}
-     */
-    private record Place(long output, long inner) {
-        private static final long ITEM = -1;
-    }
-
-    private static final class Open {
-        private final Place place;
-        private final int number;
-        private final String callId;
-        private boolean grown;
-        private boolean ended;
-        private int cited;
-        private int source;
-        private long paragraph;
-
-        private Open(Place place, int number, String callId) {
-            this.place = place;
-            this.number = number;
-            this.callId = callId;
         }
     }
 }
