@@ -104,10 +104,11 @@ final class RequestLikeness {
         if (setting.equals(Setting.OUTPUT_FORMAT) && repair.jsonTool().isPresent()) {
             return true;
         }
-        if (asksNotToThink(setting, value)) {
-            return after.settings().all().entrySet().stream()
-                    .anyMatch(other ->
-                            asksNotToThink(other.getKey(), other.getValue().value()));
+        if (asksNotToThink(setting, value)
+                && after.settings().all().entrySet().stream()
+                        .anyMatch(other ->
+                                asksNotToThink(other.getKey(), other.getValue().value()))) {
+            return true;
         }
         boolean same = found.isPresent() ? like(value).equals(like(found.get())) : meansNothing(setting, value);
         return same || otherwise.carries(setting, value, after.settings());

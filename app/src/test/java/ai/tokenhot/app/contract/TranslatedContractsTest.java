@@ -119,9 +119,7 @@ class TranslatedContractsTest {
             super(
                     "",
                     endpoint -> new AnthropicChatClient(
-                            endpoint,
-                            AnthropicChatClient.Headers.CURRENT,
-                            AnthropicChatClient.ThinkingForm.ADAPTIVE),
+                            endpoint, AnthropicChatClient.Headers.CURRENT, AnthropicChatClient.ThinkingForm.ADAPTIVE),
                     model,
                     lacking);
         }
