@@ -30,10 +30,10 @@ final class FetchAllowTest {
     void fileAndEnvironmentCountTogether() {
         Result result = read(Map.of("TOKENHOT_FETCH_ALLOW", " 10.20.0.0/16 ,, [fd12::/32]:8080 "), """
                 settings:
-                  fetch_allow: [files.corp.example, "*.svc.cluster.local:*"]
+                  fetch_allow: [media.corp.example, "*.svc.cluster.local:*"]
                 """);
         assertThat(((Result.Valid) result).settings().fetchAllow())
-                .containsExactly("files.corp.example", "*.svc.cluster.local:*", "10.20.0.0/16", "[fd12::/32]:8080");
+                .containsExactly("media.corp.example", "*.svc.cluster.local:*", "10.20.0.0/16", "[fd12::/32]:8080");
     }
 
     @Test
@@ -41,13 +41,13 @@ final class FetchAllowTest {
         Result result = read(Map.of("TOKENHOT_FETCH_ALLOW", "10.0.0.0/99"), """
                 settings:
                   port: 1
-                  fetch_allow: ["http://files.corp", fine.example, "files.corp:x"]
+                  fetch_allow: ["http://media.corp", fine.example, "media.corp:x"]
                 """);
         List<YamlProblem> problems = ((Result.Invalid) result).problems();
         assertThat(problems).hasSize(3);
         assertThat(problems.get(0).toString())
-                .startsWith("test.yaml:3: settings.fetch_allow: http://files.corp (expected: a host");
-        assertThat(problems.get(1).toString()).contains("fetch_allow: files.corp:x (expected: ");
+                .startsWith("test.yaml:3: settings.fetch_allow: http://media.corp (expected: a host");
+        assertThat(problems.get(1).toString()).contains("fetch_allow: media.corp:x (expected: ");
         assertThat(problems.get(2).toString()).contains("TOKENHOT_FETCH_ALLOW: 10.0.0.0/99 (expected: ");
     }
 }

@@ -51,6 +51,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @PropertyDefaults(tries = 300, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
 public abstract class ChatCodecContract {
 
+    /** The gate tries the same conversations each time; another seed tries others. */
+    private static final String SEED = "20261125";
+
     private static final String UPSTREAM_MODEL = "upstream-model-1";
     private static final Settings WISHES = Settings.builder()
             .put(Setting.LOGPROBS, 2L, "logprobs")
@@ -150,7 +153,7 @@ public abstract class ChatCodecContract {
     // --- answers ---
 
     /** Streams come back as they were. */
-    @Property
+    @Property(seed = SEED)
     public void streamSurvives(@ForAll("streams") List<ChatEvent> events) {
         StreamReading reading = read(written(events, Usage.none()));
         EventOrder.check(reading.events());
@@ -160,7 +163,7 @@ public abstract class ChatCodecContract {
     }
 
     /** Bug 19: the same wherever the network cuts. */
-    @Property(tries = 25)
+    @Property(tries = 25, seed = SEED)
     public void streamIsTheSameWhereverTheNetworkCuts_bug19(@ForAll("smallStreams") List<ChatEvent> events) {
         byte[] body = written(events, Usage.none());
         List<ChatEvent> whole = read(body).events();
@@ -170,7 +173,7 @@ public abstract class ChatCodecContract {
     }
 
     /** Whole answers come back as they were. */
-    @Property
+    @Property(seed = SEED)
     public void wholeReplySurvives(@ForAll("replies") ChatReply reply) {
         ChatReply back = decoded(codec.encodeReply(reply, Usage.none(), scope()));
         assertThat(lines(back)).isEqualTo(expected(reply));
@@ -179,7 +182,7 @@ public abstract class ChatCodecContract {
     }
 
     /** A caller sees the same whether it asks for a stream or not. */
-    @Property
+    @Property(seed = SEED)
     public void streamAndWholeReplyAgree(@ForAll("replies") ChatReply reply) {
         var events = new ArrayList<ChatEvent>();
         ReplyFold.unfold(reply, events::add);
@@ -188,7 +191,7 @@ public abstract class ChatCodecContract {
     }
 
     /** Bugs 5, 7 and 26: the totals of both sides are the same in every language, streamed or not. */
-    @Property
+    @Property(seed = SEED)
     public void usageSurvives_bug7(@ForAll("smallReplies") ChatReply reply, @ForAll("usages") Usage usage) {
         var events = new ArrayList<ChatEvent>();
         ReplyFold.unfold(reply, events::add);
@@ -207,7 +210,7 @@ public abstract class ChatCodecContract {
     }
 
     /** Bugs 23 and 24: an answer that fails half-way does not look as if it had ended well. */
-    @Property
+    @Property(seed = SEED)
     public void failureIsNoEnd_bug23(@ForAll("streams") List<ChatEvent> events, @ForAll long seed) {
         int count = new SplittableRandom(seed).nextInt(events.size() + 1);
         StreamEncoder encoder = codec.encoder(scope());
@@ -220,14 +223,14 @@ public abstract class ChatCodecContract {
     }
 
     /** Whatever a decoder gives by mistake, the other side writes something that can be read. */
-    @Property
+    @Property(seed = SEED)
     public void brokenRepliesAreWrittenReadably(@ForAll("brokenReplies") ChatReply reply, @ForAll long seed) {
         decoded(codec.encodeReply(reply, Usage.unknown(), scope()));
         read(written(GeneratedEvents.of(reply, new SplittableRandom(seed)), Usage.unknown()));
     }
 
     /** Counts of tokens come back. */
-    @Property(tries = 20)
+    @Property(tries = 20, seed = SEED)
     public void countSurvives(@ForAll("counts") long count) {
         if (countsTokens()) {
             assertThat(codec.decodeCount(codec.encodeCount(count))).isEqualTo(count);
@@ -239,7 +242,7 @@ public abstract class ChatCodecContract {
     // --- requests ---
 
     /** Conversations that every language can carry come back as they were. */
-    @Property
+    @Property(seed = SEED)
     public void plainRequestSurvives(@ForAll("plainRequests") ChatRequest request, @ForAll boolean stream) {
         Destination to = destination(GeneratedRequests.obligingModel(), stream);
         Encoded encoded = codec.encodeRequest(request, to);
@@ -253,7 +256,7 @@ public abstract class ChatCodecContract {
     }
 
     /** Every setting alone is carried, told, or, where that would change the answer, refused by its field. */
-    @Property
+    @Property(seed = SEED)
     public void settingIsCarriedToldOrRefused(@ForAll("singleSettings") Settings settings) {
         List<Tool> tools = List.of(GeneratedRequests.plainTool());
         ChatRequest request = GeneratedRequests.simple(settings, tools);
@@ -271,7 +274,7 @@ public abstract class ChatCodecContract {
     }
 
     /** Any request to any model is written, with everything that was lost told, or refused. */
-    @Property(tries = 1000)
+    @Property(tries = 1000, seed = SEED)
     public void nothingIsLostInSilence(
             @ForAll("requests") ChatRequest request, @ForAll("models") Model model, @ForAll boolean stream) {
         Destination to = destination(model, stream);

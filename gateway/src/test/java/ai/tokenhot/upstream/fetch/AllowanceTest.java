@@ -67,7 +67,7 @@ final class AllowanceTest {
     @Test
     void domainOfTheOperatorsIsOpenBelowItsName() {
         Allowance allowance = allowing("*.svc.cluster.local");
-        assertThat(permits(allowance, "http://files.team.svc.cluster.local/a.png", "10.1.2.3"))
+        assertThat(permits(allowance, "http://media.team.svc.cluster.local/a.png", "10.1.2.3"))
                 .isTrue();
         assertThat(permits(allowance, "http://FILES.svc.cluster.local./", "10.1.2.3"))
                 .isTrue();
@@ -76,22 +76,22 @@ final class AllowanceTest {
                 .isFalse();
         assertThat(permits(allowance, "http://svc.cluster.local.evil.example/", "10.1.2.3"))
                 .isFalse();
-        assertThat(permits(allowance, "http://files.svc.cluster.local:8080/", "10.1.2.3"))
+        assertThat(permits(allowance, "http://media.svc.cluster.local:8080/", "10.1.2.3"))
                 .isFalse();
-        assertThat(permits(allowing("*.svc.cluster.local:8080"), "http://files.svc.cluster.local:8080/", "10.1.2.3"))
+        assertThat(permits(allowing("*.svc.cluster.local:8080"), "http://media.svc.cluster.local:8080/", "10.1.2.3"))
                 .isTrue();
-        assertThat(permits(allowing("*.svc.cluster.local:8080"), "http://files.svc.cluster.local/", "10.1.2.3"))
+        assertThat(permits(allowing("*.svc.cluster.local:8080"), "http://media.svc.cluster.local/", "10.1.2.3"))
                 .isFalse();
-        assertThat(permits(allowing("*.svc.cluster.local:*"), "http://files.svc.cluster.local:6060/", "fd12::1"))
+        assertThat(permits(allowing("*.svc.cluster.local:*"), "http://media.svc.cluster.local:6060/", "fd12::1"))
                 .isTrue();
     }
 
     @Test
     void hostThatIsNamedMayBePrivateButNothingWorse() {
-        Allowance allowance = allowing("files.corp.example", "localhost:9000");
-        assertThat(permits(allowance, "http://files.corp.example/", "192.168.1.1"))
+        Allowance allowance = allowing("media.corp.example", "localhost:9000");
+        assertThat(permits(allowance, "http://media.corp.example/", "192.168.1.1"))
                 .isTrue();
-        assertThat(permits(allowance, "http://files.corp.example/", "100.64.1.1"))
+        assertThat(permits(allowance, "http://media.corp.example/", "100.64.1.1"))
                 .isTrue();
         assertThat(permits(allowance, "http://localhost:9000/", "127.0.0.1", "::1"))
                 .isTrue();
@@ -107,7 +107,7 @@ final class AllowanceTest {
                 "fd00:ec2::254",
                 "fe80::1",
                 "::")) {
-            assertThat(permits(allowance, "http://files.corp.example/", worse))
+            assertThat(permits(allowance, "http://media.corp.example/", worse))
                     .as(worse)
                     .isFalse();
         }
@@ -157,9 +157,9 @@ final class AllowanceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "files.corp",
-                "files.corp:8080",
-                "files.corp:*",
+                "media.corp",
+                "media.corp:8080",
+                "media.corp:*",
                 "*.corp",
                 "*.corp:443",
                 "10.0.0.0/8",
@@ -171,7 +171,7 @@ final class AllowanceTest {
                 "fd00::/8",
                 "[fd00::/8]:*",
                 "内网.example",
-                " files.corp "
+                " media.corp "
             })
     void wellWrittenEntriesAreTaken(String entry) {
         assertThat(Allowance.problem(entry)).isEmpty();
@@ -185,21 +185,21 @@ final class AllowanceTest {
                 "*.",
                 "*.*",
                 "a.*.b",
-                "http://files.corp",
-                "files.corp/a",
-                "files.corp:",
-                "files.corp:0",
-                "files.corp:65536",
-                "files.corp:99999999999",
-                "files.corp:x",
+                "http://media.corp",
+                "media.corp/a",
+                "media.corp:",
+                "media.corp:0",
+                "media.corp:65536",
+                "media.corp:99999999999",
+                "media.corp:x",
                 "10.0.0.0/33",
                 "127.1",
                 "0x7f.1",
                 "fd00::/129",
                 "[::1",
-                "[files.corp]:80",
-                "user@files.corp",
-                "10.0.0.0/8,files.corp"
+                "[media.corp]:80",
+                "user@media.corp",
+                "10.0.0.0/8,media.corp"
             })
     void badlyWrittenEntriesAreNamed(String entry) {
         assertThat(Allowance.problem(entry))

@@ -326,8 +326,8 @@ final class FetchClientTest {
     void nextAddressIsTriedWhenOneTakesNoConnection() throws Exception {
         try (var vendor = ScriptedVendor.answering(exchange -> answer(exchange, "image/png", PNG));
                 var fetch = FetchFixture.allowing("127.0.0.0/8:*")) {
-            fetch.names.with("files.example", "127.0.0.2", "127.0.0.1");
-            assertThat(fetch.got("http://files.example:" + vendor.port() + "/").bytes())
+            fetch.names.with("media.example", "127.0.0.2", "127.0.0.1");
+            assertThat(fetch.got("http://media.example:" + vendor.port() + "/").bytes())
                     .isEqualTo(PNG);
         }
     }
@@ -355,9 +355,9 @@ final class FetchClientTest {
                     }
                 });
                 var fetch = FetchFixture.allowing(LOOPBACK)) {
-            fetch.names.with("files.example", "127.0.0.1").with("other.example", "127.0.0.1");
+            fetch.names.with("media.example", "127.0.0.1").with("other.example", "127.0.0.1");
 
-            assertThat(fetch.got("http://files.example:" + vendor.port() + "/1").bytes())
+            assertThat(fetch.got("http://media.example:" + vendor.port() + "/1").bytes())
                     .isEqualTo(PNG);
 
             assertThat(vendor.requests()).extracting(ReceivedRequest::target).containsExactly("/1", "/2", "/3?x", "/4");
@@ -367,7 +367,7 @@ final class FetchClientTest {
                 assertThat(request.header("cookie")).isEmpty();
             }
             assertThat(fetch.names.asked())
-                    .containsExactly("files.example", "files.example", "files.example", "other.example");
+                    .containsExactly("media.example", "media.example", "media.example", "other.example");
         }
     }
 
@@ -475,9 +475,9 @@ final class FetchClientTest {
     void fetchThatIsCancelledAtOnceComesToAnEnd() throws Exception {
         try (var vendor = ScriptedVendor.answering(exchange -> answer(exchange, "image/png", PNG));
                 var fetch = FetchFixture.allowing(LOOPBACK)) {
-            fetch.names.with("files.example", "127.0.0.1");
+            fetch.names.with("media.example", "127.0.0.1");
             for (int i = 0; i < 50; i++) {
-                FetchCall call = fetch.start("http://files.example:" + vendor.port() + "/");
+                FetchCall call = fetch.start("http://media.example:" + vendor.port() + "/");
                 call.cancel();
                 if (FetchFixture.await(call) instanceof Fetched fetched) {
                     fetch.held.addAndGet(-fetched.bytes().length);

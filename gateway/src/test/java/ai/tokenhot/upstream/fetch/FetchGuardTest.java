@@ -110,7 +110,7 @@ final class FetchGuardTest {
             })
     void everyWayInsideIsRefusedInTheSameWords(String url) throws Exception {
         try (var vendor = ScriptedVendor.answering(FetchGuardTest::png);
-                var fetch = FetchFixture.allowing("files.allowed.example:*")) {
+                var fetch = FetchFixture.allowing("media.allowed.example:*")) {
             fetch.names
                     .with("loopback.example", "127.0.0.1")
                     .with("loopback6.example", "::1")
@@ -219,9 +219,9 @@ final class FetchGuardTest {
             })
     void redirectInsideIsRefusedInTheSameWords(String location) throws Exception {
         try (var vendor = ScriptedVendor.inLockStep();
-                var fetch = FetchFixture.allowing("files.allowed.example:*")) {
-            fetch.names.with("files.allowed.example", "127.0.0.1").with("private.example", "10.0.0.1");
-            FetchCall call = fetch.start("http://files.allowed.example:" + vendor.port() + "/");
+                var fetch = FetchFixture.allowing("media.allowed.example:*")) {
+            fetch.names.with("media.allowed.example", "127.0.0.1").with("private.example", "10.0.0.1");
+            FetchCall call = fetch.start("http://media.allowed.example:" + vendor.port() + "/");
             vendor.take()
                     .head(302, "location: " + location.replace("PORT", "" + vendor.port()), "content-length: 0")
                     .end();
@@ -264,11 +264,11 @@ final class FetchGuardTest {
         try (var vendor = ScriptedVendor.answering(FetchGuardTest::png);
                 var fetch = FetchFixture.allowing("*.svc.cluster.local:*")) {
             fetch.names
-                    .with("files.team.svc.cluster.local", "127.0.0.1")
+                    .with("media.team.svc.cluster.local", "127.0.0.1")
                     .with("imds.team.svc.cluster.local", "169.254.169.254");
             String port = ":" + vendor.port() + "/";
 
-            assertThat(fetch.got("http://files.team.svc.cluster.local" + port).bytes())
+            assertThat(fetch.got("http://media.team.svc.cluster.local" + port).bytes())
                     .isEqualTo(PNG);
             assertThat(fetch.refused("http://imds.team.svc.cluster.local" + port))
                     .isEqualTo(ELSEWHERE);

@@ -21,7 +21,7 @@ final class FetchTlsTest {
     private static final byte[] PICTURE =
             "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n\u0089PNG\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
     private static final String AWAY =
-            "HTTP/1.1 302 Found\r\nlocation: http://files.example/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            "HTTP/1.1 302 Found\r\nlocation: http://media.example/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
     @TempDir
     private static Path folder;
@@ -30,7 +30,7 @@ final class FetchTlsTest {
 
     @BeforeAll
     static void make() throws Exception {
-        certificate = TestCertificate.make(folder, "files", "dns:files.example", "-1d");
+        certificate = TestCertificate.make(folder, "files", "dns:media.example", "-1d");
     }
 
     private static FetchFixture trusting() {
@@ -39,7 +39,7 @@ final class FetchTlsTest {
                 Long.MAX_VALUE,
                 Optional.of(certificate.authority().toString()),
                 Allowance.of(List.of("127.0.0.1:*"), List.of()));
-        fetch.names.with("files.example", "127.0.0.1").with("other.example", "127.0.0.1");
+        fetch.names.with("media.example", "127.0.0.1").with("other.example", "127.0.0.1");
         return fetch;
     }
 
@@ -47,11 +47,11 @@ final class FetchTlsTest {
     void nameIsIndicatedAndItsCertificateAccepted() throws Exception {
         try (var vendor = TlsVendor.start(certificate.keyStore(), PICTURE);
                 var fetch = trusting()) {
-            assertThat(fetch.got("https://files.example:" + vendor.port() + "/a")
+            assertThat(fetch.got("https://media.example:" + vendor.port() + "/a")
                             .mediaType())
                     .isEqualTo("image/png");
-            assertThat(vendor.indicated()).containsExactly("files.example");
-            assertThat(vendor.received().getFirst()).contains("files.example:" + vendor.port());
+            assertThat(vendor.indicated()).containsExactly("media.example");
+            assertThat(vendor.received().getFirst()).contains("media.example:" + vendor.port());
         }
     }
 
@@ -73,8 +73,8 @@ final class FetchTlsTest {
     void certificateOfAnUnknownAuthorityIsRefused() throws Exception {
         try (var vendor = TlsVendor.start(certificate.keyStore(), PICTURE);
                 var fetch = FetchFixture.allowing("127.0.0.1:*")) {
-            fetch.names.with("files.example", "127.0.0.1");
-            assertThat(fetch.refused("https://files.example:" + vendor.port() + "/")
+            fetch.names.with("media.example", "127.0.0.1");
+            assertThat(fetch.refused("https://media.example:" + vendor.port() + "/")
                             .message())
                     .contains("certificate");
             assertThat(vendor.received()).isEmpty();
@@ -85,10 +85,10 @@ final class FetchTlsTest {
     void redirectFromHttpsToHttpIsRefused() throws Exception {
         try (var vendor = TlsVendor.start(certificate.keyStore(), AWAY.getBytes(StandardCharsets.US_ASCII));
                 var fetch = trusting()) {
-            assertThat(fetch.refused("https://files.example:" + vendor.port() + "/")
+            assertThat(fetch.refused("https://media.example:" + vendor.port() + "/")
                             .message())
                     .isEqualTo("The URL redirects from https to http (expected: https).");
-            assertThat(fetch.names.asked()).containsExactly("files.example");
+            assertThat(fetch.names.asked()).containsExactly("media.example");
             fetch.atRest();
         }
     }

@@ -23,7 +23,7 @@ public record TestCertificate(Path keyStore, Path authority) {
      *
      * @param folder where its files go
      * @param name of its files, one for each certificate of a folder
-     * @param subject such as {@code dns:files.example} or {@code ip:127.0.0.1}
+     * @param subject such as {@code dns:media.example} or {@code ip:127.0.0.1}
      * @param start such as {@code -1d}, from now
      */
     public static TestCertificate make(Path folder, String name, String subject, String start)

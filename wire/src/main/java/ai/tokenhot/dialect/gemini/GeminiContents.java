@@ -201,7 +201,12 @@ final class GeminiContents {
         });
         String name = step.called(result.callId()).orElseThrow();
         var beside = new ArrayList<Json>();
-        answer.addResult(result.callId(), writer.result(turn, result, name, beside));
+        if (!answer.addResult(result.callId(), writer.result(turn, result, name, beside))) {
+            losses.refuse(
+                    turn.field(),
+                    turn.field() + " has a second result of the call `" + result.callId()
+                            + "` (expected: one result for each call).");
+        }
         beside.forEach(part -> rest.add(part, false));
         return Optional.of(answer);
     }

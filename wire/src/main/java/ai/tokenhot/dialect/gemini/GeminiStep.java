@@ -99,9 +99,9 @@ final class GeminiStep {
         return Optional.ofNullable(calls.get(id));
     }
 
-    /** Adds the result of a call of the step that this one answers. */
-    void addResult(String id, Json part) {
-        results.put(id, part);
+    /** Adds the result of a call of the step that this one answers; false when it has one already. */
+    boolean addResult(String id, Json part) {
+        return results.putIfAbsent(id, part) == null;
     }
 
     /** The content that holds the results of this step's calls, if there is one. */
