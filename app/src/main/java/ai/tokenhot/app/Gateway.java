@@ -8,6 +8,9 @@ import ai.tokenhot.config.DataFolder;
 import ai.tokenhot.config.Endpoints;
 import ai.tokenhot.config.Settings;
 import ai.tokenhot.config.Settings.SandboxMode;
+import ai.tokenhot.conversation.AnswerStore;
+import ai.tokenhot.conversation.KeepBounds;
+import ai.tokenhot.flow.AnswerKeeper;
 import ai.tokenhot.flow.Bounds;
 import ai.tokenhot.flow.ByteBudget;
 import ai.tokenhot.flow.KeptProofs;
@@ -17,9 +20,12 @@ import ai.tokenhot.http.GatewayServer;
 import ai.tokenhot.http.ManagementServer;
 import ai.tokenhot.http.Readiness;
 import ai.tokenhot.observe.Telemetry;
+import ai.tokenhot.store.Seal;
+import ai.tokenhot.store.sqlite.SqliteAnswerStore;
 import ai.tokenhot.store.sqlite.SqliteDatabase;
 import ai.tokenhot.store.sqlite.SqliteKeyStore;
 import ai.tokenhot.store.sqlite.SqliteLedgerStore;
+import ai.tokenhot.store.sqlite.SqliteWriter;
 import ai.tokenhot.upstream.fetch.Allowance;
 import ai.tokenhot.upstream.fetch.ByteReserve;
 import ai.tokenhot.upstream.fetch.FetchBounds;
@@ -29,10 +35,14 @@ import ai.tokenhot.upstream.fetch.NameResolver;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +50,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,13 +63,16 @@ final class Gateway implements AutoCloseable {
     /** How long any one step of starting or stopping may take. */
     private static final long STEP_SECONDS = 30;
 
+    /** How often kept answers are looked through for those that must go. */
+    private static final long SWEEP_MILLIS = 60_000;
+
     /** Bodies held at one time, as a part of the largest heap. */
     private static final int BUDGET_DIVISOR = 4;
 
     private final Settings settings;
     private final DataFolder folder;
     private final Vertx vertx;
-    private final SqliteLedgerStore ledger;
+    private final SqliteWriter writer;
     private final Telemetry telemetry;
     private final Keys keys;
     private final LocalSocket socket;
@@ -75,7 +89,7 @@ final class Gateway implements AutoCloseable {
             Settings settings,
             DataFolder folder,
             Vertx vertx,
-            SqliteLedgerStore ledger,
+            SqliteWriter writer,
             Telemetry telemetry,
             Keys keys,
             LocalSocket socket,
@@ -89,7 +103,7 @@ final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.folder = folder;
         this.vertx = vertx;
-        this.ledger = ledger;
+        this.writer = writer;
         this.telemetry = telemetry;
         this.keys = keys;
         this.socket = socket;
@@ -108,10 +122,8 @@ final class Gateway implements AutoCloseable {
         DataFolder folder = DataFolder.lock(settings.data());
         var telemetry = new Telemetry();
         ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-        SqliteDatabase database = SqliteDatabase.open(folder.database());
-        var ledger = new SqliteLedgerStore(database, telemetry::group);
-        var keys = new Keys(new SqliteKeyStore(database), InstantSource.system());
-        Optional<Keys.Created> firstKey = firstKey(keys, settings);
+        CompletableFuture<Stores> opening =
+                CompletableFuture.supplyAsync(() -> Stores.open(folder, settings, telemetry), blocking);
 
         Map<String, List<Endpoint>> live = Endpoints.live(configuration.catalog(), environment);
         if (settings.sandbox() != SandboxMode.ON && Endpoints.anyCredential(live)) {
@@ -121,6 +133,9 @@ final class Gateway implements AutoCloseable {
                 settings.sandbox() == SandboxMode.ON || (settings.sandbox() == SandboxMode.AUTO && !folder.live());
         Vertx vertx = Machine.start(settings.transport(), settings.eventLoops());
         @Nullable EmbeddedSandbox sandbox = sandboxAnswers ? EmbeddedSandbox.start(settings) : null;
+        Stores stores = opened(opening);
+        var keeper = new AnswerKeeper(stores.answers(), KeepBounds.of(settings.keep()), blocking);
+        vertx.setPeriodic(SWEEP_MILLIS, id -> blocking.execute(() -> sweep(stores.answers(), settings.keep())));
         var snapshot = new Snapshot(
                 configuration.catalog(),
                 sandbox == null
@@ -140,12 +155,12 @@ final class Gateway implements AutoCloseable {
                         settings.port(),
                         Dialects.ALL,
                         Dialects.PLAIN,
-                        keys::ring,
+                        stores.keys()::ring,
                         () -> snapshot,
-                        () -> ledger.writing()
+                        () -> stores.writer().writing()
                                 ? readiness.get()
                                 : new Readiness(false, false, "the ledger cannot be written"),
-                        ledger,
+                        stores.ledger(),
                         telemetry,
                         new Cors(settings.corsOrigins()),
                         bounds(settings),
@@ -156,6 +171,7 @@ final class Gateway implements AutoCloseable {
                         InstantSource.system(),
                         fetch(settings, budget, blocking, sandbox),
                         new KeptProofs(InstantSource.system()),
+                        keeper,
                         settings.trust()),
                 settings.eventLoops()));
         telemetry.gauge("tokenhot_streams_live", "Calls that have not come to their end", server::liveCalls);
@@ -165,22 +181,66 @@ final class Gateway implements AutoCloseable {
                 .onFailure(cause -> LOG.warn(
                         "no metrics: the management port {} is not free (TOKENHOT_MANAGEMENT_PORT names another)",
                         settings.managementPort()));
-        LocalSocket socket = LocalSocket.listen(DataFolder.socket(settings.data()), new KeyCommands(keys)::run);
+        LocalSocket socket =
+                LocalSocket.listen(DataFolder.socket(settings.data()), new KeyCommands(stores.keys())::run);
         return new Gateway(
                 settings,
                 folder,
                 vertx,
-                ledger,
+                stores.writer(),
                 telemetry,
-                keys,
+                stores.keys(),
                 socket,
                 server,
                 blocking,
                 sandboxAnswers,
-                firstKey,
+                stores.firstKey(),
                 readiness,
                 managementPort,
                 sandbox);
+    }
+
+    /** All that is kept, opened while the event loops start: both take their time. */
+    private record Stores(
+            SqliteWriter writer,
+            SqliteLedgerStore ledger,
+            SqliteAnswerStore answers,
+            Keys keys,
+            Optional<Keys.Created> firstKey) {
+
+        static Stores open(DataFolder folder, Settings settings, Telemetry telemetry) {
+            SqliteDatabase database = SqliteDatabase.open(folder.database());
+            var writer = new SqliteWriter(database, telemetry::group);
+            Supplier<byte[]> masterKey = () -> settings.masterKey()
+                    .map(key -> key.getBytes(StandardCharsets.UTF_8))
+                    .orElseGet(folder::masterKey);
+            var keys = new Keys(new SqliteKeyStore(database), InstantSource.system());
+            return new Stores(
+                    writer,
+                    new SqliteLedgerStore(database, writer),
+                    new SqliteAnswerStore(database, writer, new Seal(masterKey, "kept answers")),
+                    keys,
+                    Gateway.firstKey(keys, settings));
+        }
+    }
+
+    private static Stores opened(CompletableFuture<Stores> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static void sweep(AnswerStore answers, Duration keep) {
+        try {
+            int gone = answers.sweep(KeepBounds.of(keep), System.currentTimeMillis());
+            if (gone > 0) {
+                LOG.info("{} kept answers were forgotten: they were old, or more than a project may hold", gone);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("kept answers could not be looked through", e);
+        }
     }
 
     /** With the sandbox always on nobody else is called; else a keyless provider of the operator's stays reachable. */
@@ -289,7 +349,7 @@ final class Gateway implements AutoCloseable {
         }
         quietly("server", () -> await(drained));
         quietly("local socket", socket::close);
-        ledger.close();
+        writer.close();
         telemetry.close();
         if (sandbox != null) {
             quietly("sandbox", sandbox::close);

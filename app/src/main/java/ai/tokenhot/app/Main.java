@@ -25,15 +25,30 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a sub-command; exits with its status. */
     public static void main(String[] arguments) {
-        int status = new CommandLine(new Main())
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    System.err.println("tokenhot: " + (failure.getMessage() == null ? failure : failure.getMessage()));
-                    return 1;
-                })
-                .execute(arguments);
+        int status = arguments.length == 0 ? served() : run(arguments);
         if (status != ServeCommand.SERVING) {
             System.exit(status);
         }
+    }
+
+    /** The command that needs no command line: reading one would take a fifth of the start. */
+    private static int served() {
+        try {
+            return ServeCommand.serve();
+        } catch (IOException | RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    private static int run(String[] arguments) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure))
+                .execute(arguments);
+    }
+
+    private static int failed(Exception failure) {
+        System.err.println("tokenhot: " + (failure.getMessage() == null ? failure : failure.getMessage()));
+        return 1;
     }
 
     @Override

@@ -1,14 +1,18 @@
 package ai.tokenhot.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,8 @@ public final class DataFolder implements AutoCloseable {
 
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
+
+    private static final int MASTER_KEY_BYTES = 32;
 
     private final Path path;
     private final FileChannel channel;
@@ -69,6 +75,21 @@ public final class DataFolder implements AutoCloseable {
     /** Where the first key is left when no terminal shows it. */
     public Path firstKey() {
         return path.resolve("first-key");
+    }
+
+    /** The master key of an operator who gave none, made when it is first asked for. */
+    public byte[] masterKey() {
+        Path file = path.resolve("master-key");
+        try {
+            if (!Files.exists(file)) {
+                byte[] made = new byte[MASTER_KEY_BYTES];
+                new SecureRandom().nextBytes(made);
+                writePrivate(file, Base64.getEncoder().encodeToString(made) + "\n");
+            }
+            return Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the master key in the data folder cannot be read or made", e);
+        }
     }
 
     /** Writes a file that only its owner may read. */

@@ -20,6 +20,8 @@ import java.util.Set;
  * @param callerIdle how long a caller's connection may wait for its next request
  * @param drain how long calls under way may take to end when the gateway stops
  * @param trust a PEM file of certificates to trust for providers instead of the system's
+ * @param masterKey what kept content is sealed with; without it a key in the data folder
+ * @param keep how long answers that callers may go on from are kept; zero for not at all
  * @param fetchAllow where callers' URLs may lead beyond the public internet, as the operator wrote it
  */
 public record Settings(
@@ -39,6 +41,8 @@ public record Settings(
         Duration silence,
         Duration drain,
         Optional<String> trust,
+        Optional<String> masterKey,
+        Duration keep,
         List<String> fetchAllow) {
 
     /** Copies the origins and the list. */
@@ -47,7 +51,7 @@ public record Settings(
         fetchAllow = List.copyOf(fetchAllow);
     }
 
-    /** The text form leaves the key out. */
+    /** The text form leaves the keys out. */
     @Override
     public String toString() {
         return "Settings[" + host + ":" + port + ", data " + data + ", sandbox " + sandbox + "]";

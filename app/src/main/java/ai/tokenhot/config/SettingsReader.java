@@ -29,6 +29,9 @@ public final class SettingsReader {
 
     private static final int BOOTSTRAP_KEY_SHORTEST = 20;
     private static final int BOOTSTRAP_KEY_LONGEST = 200;
+    private static final int MASTER_KEY_SHORTEST = 32;
+    private static final int MASTER_KEY_LONGEST = 1_000;
+    private static final int MOST_KEEP_DAYS = 30;
     private static final String ENVIRONMENT = "environment";
 
     private final Map<String, String> environment;
@@ -82,6 +85,8 @@ public final class SettingsReader {
                         number("TOKENHOT_PROVIDER_SILENCE_SECONDS", fields, "provider_silence_seconds", 1, 3_600, 600)),
                 Duration.ofSeconds(number("TOKENHOT_DRAIN_SECONDS", fields, "drain_seconds", 0, 3_600, 30)),
                 text("TOKENHOT_TRUST", fields, "trust"),
+                masterKey(),
+                Duration.ofDays(number("TOKENHOT_KEEP_DAYS", fields, "keep_days", 0, MOST_KEEP_DAYS, MOST_KEEP_DAYS)),
                 fetchAllow(fields));
         fields.refuseOthers();
         return settings;
@@ -161,6 +166,19 @@ public final class SettingsReader {
     }
 
     /** The value is a secret: a complaint about it does not show it. */
+    private Optional<String> masterKey() {
+        Optional<String> key = variable("TOKENHOT_MASTER_KEY");
+        int length = key.map(String::length).orElse(MASTER_KEY_SHORTEST);
+        if (length < MASTER_KEY_SHORTEST || length > MASTER_KEY_LONGEST) {
+            problems.add(new YamlProblem(
+                    ENVIRONMENT,
+                    1,
+                    "TOKENHOT_MASTER_KEY: " + length + " characters (expected: " + MASTER_KEY_SHORTEST + " to "
+                            + MASTER_KEY_LONGEST + ", such as `openssl rand -base64 32` makes them)"));
+        }
+        return key;
+    }
+
     private Optional<String> bootstrapKey() {
         Optional<String> key = variable("TOKENHOT_BOOTSTRAP_KEY");
         boolean good = key.map(value -> value.length() >= BOOTSTRAP_KEY_SHORTEST

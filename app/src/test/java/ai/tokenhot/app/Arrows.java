@@ -16,13 +16,14 @@ final class Arrows {
             Map.entry("inference", List.of("json")),
             Map.entry("catalog", List.of("inference", "json", "money")),
             Map.entry("identity", List.of("inference", "json")),
+            Map.entry("conversation", List.of()),
             Map.entry("limits", List.of("catalog", "identity", "inference", "json", "money")),
             Map.entry("routing", List.of("catalog", "inference", "json")),
             Map.entry("metering", List.of("inference", "json")),
             Map.entry("pricing", List.of("catalog", "inference", "json", "metering", "money")),
             Map.entry("ledger", List.of("identity", "inference", "json", "money", "pricing")),
             Map.entry("task", List.of("identity", "inference", "json", "ledger", "money")),
-            Map.entry("dialect", List.of("catalog", "inference", "json", "metering")),
+            Map.entry("dialect", List.of("catalog", "conversation", "inference", "json", "metering")),
             Map.entry("provider", List.of("catalog", "dialect", "inference", "json", "metering")),
             Map.entry("upstream", List.of("catalog", "dialect", "inference", "json", "provider")),
             Map.entry("observe", List.of("identity", "inference", "json", "ledger", "metering")),
@@ -30,6 +31,7 @@ final class Arrows {
                     "flow",
                     List.of(
                             "catalog",
+                            "conversation",
                             "dialect",
                             "identity",
                             "inference",
@@ -49,6 +51,7 @@ final class Arrows {
                     List.of(
                             "admin",
                             "catalog",
+                            "conversation",
                             "dialect",
                             "flow",
                             "identity",
@@ -59,7 +62,9 @@ final class Arrows {
                             "upstream")),
             Map.entry(
                     "admin", List.of("catalog", "identity", "inference", "json", "ledger", "limits", "money", "task")),
-            Map.entry("store", List.of("identity", "inference", "json", "ledger", "limits", "money", "task")),
+            Map.entry(
+                    "store",
+                    List.of("conversation", "identity", "inference", "json", "ledger", "limits", "money", "task")),
             Map.entry("sandbox", List.of("json")),
             Map.entry("config", List.of("catalog", "inference", "json", "money")),
             Map.entry(
@@ -68,6 +73,7 @@ final class Arrows {
                             "admin",
                             "catalog",
                             "config",
+                            "conversation",
                             "dialect",
                             "flow",
                             "http",

@@ -3,6 +3,7 @@ package ai.tokenhot.app;
 import ai.tokenhot.admin.Keys;
 import ai.tokenhot.store.sqlite.SqliteDatabase;
 import ai.tokenhot.store.sqlite.SqliteLedgerStore;
+import ai.tokenhot.store.sqlite.SqliteWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -113,7 +114,8 @@ final class KillTest {
 
     private List<String> withoutReceipt(List<String> ids) {
         SqliteDatabase database = SqliteDatabase.open(data.resolve("tokenhot.db"));
-        try (var ledger = new SqliteLedgerStore(database, size -> {})) {
+        try (var writer = new SqliteWriter(database, size -> {})) {
+            var ledger = new SqliteLedgerStore(database, writer);
             return ids.stream()
                     .filter(id -> {
                         Optional<?> receipt = ledger.receipt(Keys.DEFAULT_PROJECT, id);

@@ -9,5 +9,13 @@ public enum Operation {
     /** Which models there are. */
     LIST_MODELS,
     /** What one model is. */
-    GET_MODEL
+    GET_MODEL,
+    /** An answer that is kept. */
+    GET_ANSWER,
+    /** What a kept answer was given. */
+    LIST_ANSWER_INPUT,
+    /** Forgets a kept answer. */
+    DELETE_ANSWER,
+    /** Stops an answer on which work goes on in the background. */
+    CANCEL_ANSWER
 }

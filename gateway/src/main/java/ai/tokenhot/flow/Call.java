@@ -22,4 +22,11 @@ public record Call(
         MultiMap headers,
         byte[] body,
         long arrivedNanos,
-        long arrivedMillis) {}
+        long arrivedMillis) {
+
+    /** The same call with another body. */
+    Call withBody(byte[] other) {
+        return new Call(
+                requestId, callerRequestId, principal, dialect, target, headers, other, arrivedNanos, arrivedMillis);
+    }
+}

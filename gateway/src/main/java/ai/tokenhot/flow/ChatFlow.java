@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  *
  * <ol>
  *   <li>scan: what is asked for, and is it well-formed ({@link Dialect#scan});
+ *   <li>recall: from which kept answer does it go on ({@link Recall});
  *   <li>plan: which deployments can be tried ({@link ai.tokenhot.routing.RoutePlan});
  *   <li>attempt: send the caller's own bytes, edited, to a candidate; on failure the next one;
  *   <li>translate, where the candidate speaks another language ({@link TranslationSteps}): decode, bring in media, put
@@ -44,6 +45,7 @@ public final class ChatFlow {
     final Context loop;
     final RemoteMedia media;
     final KeptProofs proofs;
+    final AnswerKeeper keeper;
     /** The languages between which calls are translated. */
     final Map<DialectId, Dialect> translated = new HashMap<>();
 
@@ -63,6 +65,7 @@ public final class ChatFlow {
             UpstreamClient upstream,
             FetchClient fetch,
             KeptProofs proofs,
+            AnswerKeeper keeper,
             LedgerStore ledger,
             Ticker ticker,
             Bounds bounds,
@@ -80,6 +83,7 @@ public final class ChatFlow {
         this.clock = clock;
         this.media = new RemoteMedia(fetch, budget);
         this.proofs = proofs;
+        this.keeper = keeper;
         dialects.stream()
                 .filter(dialect -> dialect.codec().isPresent())
                 .forEach(dialect -> translated.put(dialect.id(), dialect));

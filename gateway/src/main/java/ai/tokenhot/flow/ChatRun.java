@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +52,15 @@ final class ChatRun implements Ticker.Waiting {
     final Dialect dialect;
     private final Heads heads;
     private final TranslationSteps steps = new TranslationSteps(this);
+    private final Recall recall = new Recall(this);
     private final List<Receipt.Attempt> attempts = new ArrayList<>(1);
     private final List<Loss> lateLosses = new ArrayList<>(0);
     private @Nullable Translation translation;
     private List<Candidate> candidates = List.of();
     private Scan.@Nullable Ready scan;
+    /** The call as the candidate is to get it. */
+    private Call asked;
+
     private @Nullable Model model;
     private @Nullable Candidate candidate;
     private @Nullable Relay relay;
@@ -76,6 +81,7 @@ final class ChatRun implements Ticker.Waiting {
     ChatRun(ChatFlow flow, Call call, Exchange exchange, Heads heads) {
         this.flow = flow;
         this.call = call;
+        this.asked = call;
         this.exchange = exchange;
         this.dialect = call.dialect();
         this.heads = heads;
@@ -93,12 +99,14 @@ final class ChatRun implements Ticker.Waiting {
     private void scanned(Scan result) {
         switch (result) {
             case Scan.Refused(Failure failure) -> fail(failure, Optional.empty());
-            case Scan.Ready ready -> plan(ready);
+            case Scan.Ready ready -> {
+                scan = ready;
+                recall.find(ready, () -> plan(ready));
+            }
         }
     }
 
     private void plan(Scan.Ready ready) {
-        scan = ready;
         Snapshot snapshot = flow.snapshot.get();
         LocalDate today = LocalDate.ofInstant(flow.clock.instant(), ZoneOffset.UTC);
         switch (RoutePlan.of(
@@ -125,11 +133,14 @@ final class ChatRun implements Ticker.Waiting {
         attemptNanos = System.nanoTime();
         lastHeard = attemptNanos;
         translation = null;
-        if (steps.needed(next, call)) {
-            steps.run(next, ready, Objects.requireNonNull(model));
-        } else {
-            passOn(next, ready);
-        }
+        recall.prepare(next, ready, (prepared, preparedScan) -> {
+            asked = prepared;
+            if (steps.needed(next, prepared)) {
+                steps.run(next, prepared, preparedScan, Objects.requireNonNull(model));
+            } else {
+                passOn(next, preparedScan);
+            }
+        });
     }
 
     /** The caller's own bytes go to a candidate that speaks the caller's language. */
@@ -139,9 +150,9 @@ final class ChatRun implements Ticker.Waiting {
         List<Header> headers = heads.toProvider(call.headers());
         endpoint.credential().ifPresent(secret -> headers.add(dialect.sign(secret)));
         String path = endpoint.basePath() + dialect.upstreamPath(call.target(), ready, upstreamModel);
-        byte[] edited = ready.upstreamBody(call.body(), upstreamModel);
+        byte[] edited = ready.upstreamBody(asked.body(), upstreamModel);
         post(
-                new UpstreamRequest(endpoint, path, headers, edited),
+                UpstreamRequest.post(endpoint, path, headers, edited),
                 ready.stream() ? new StreamRelay(this, ready) : new WholeRelay(this, false));
     }
 
@@ -154,7 +165,7 @@ final class ChatRun implements Ticker.Waiting {
         headers.add(new Header("accept", stream ? "text/event-stream" : "application/json"));
         endpoint.credential().ifPresent(secret -> headers.add(ready.spoken().sign(secret)));
         post(
-                new UpstreamRequest(
+                UpstreamRequest.post(
                         endpoint,
                         endpoint.basePath() + ready.encoded().path(),
                         headers,
@@ -166,7 +177,7 @@ final class ChatRun implements Ticker.Waiting {
         relay = listener;
         attemptNanos = System.nanoTime();
         lastHeard = attemptNanos;
-        upstreamCall = flow.upstream.post(request, new GuardedListener(listener, this::crashed));
+        upstreamCall = flow.upstream.send(request, new GuardedListener(listener, this::crashed));
     }
 
     /** The language in which the candidate is spoken to. */
@@ -177,7 +188,7 @@ final class ChatRun implements Ticker.Waiting {
     /** The candidate's language has no such question: the caller gets our own count, which says so. */
     void estimateCount(ChatCodec codec) {
         over = true;
-        byte[] request = call.body();
+        byte[] request = asked.body();
         flow.blocking.execute(() -> {
             long tokens = TokenEstimate.ofTexts(request);
             flow.loop.runOnContext(ignored -> guarded(() -> settle(COMPLETED, 200, Usage.none(), durable -> {
@@ -332,16 +343,58 @@ final class ChatRun implements Ticker.Waiting {
     void complete(int status, MultiMap headers, byte[] answer, Meter meter) {
         firstEvent();
         record(COMPLETED, Optional.of(status));
-        counted(meter, () -> TokenEstimate.ofTexts(answer), usage -> {
-            Whole whole = whole(status, headers, answer, usage);
-            settle(COMPLETED, whole.status(), usage, durable -> {
-                if (durable) {
-                    exchange.reply(whole.status(), marked(whole.headers()), whole.body());
-                } else {
-                    reply(own(notDurable()));
-                }
-            });
-        });
+        counted(
+                meter,
+                () -> TokenEstimate.ofTexts(answer),
+                usage -> lastWork(
+                        translation == null ? 0 : answer.length,
+                        () -> whole(status, headers, answer, usage),
+                        whole -> keep(
+                                whole::body,
+                                false,
+                                () -> settle(COMPLETED, whole.status(), usage, durable -> {
+                                    if (durable) {
+                                        exchange.reply(whole.status(), marked(whole.headers()), whole.body());
+                                    } else {
+                                        reply(own(notDurable()));
+                                    }
+                                }))));
+    }
+
+    /** Keeps what the caller may come back to, before its end is told. */
+    private void keep(Supplier<byte[]> written, boolean streamed, Runnable then) {
+        if (scan == null || dialect.memory().isEmpty()) {
+            then.run();
+            return;
+        }
+        Optional<String> provider = translation == null && candidate != null
+                ? Optional.of(candidate.deployment().provider())
+                : Optional.empty();
+        if (streamed) {
+            recall.keepStreamed(scan, provider, written.get(), then);
+        } else {
+            recall.keepWhole(scan, provider, written.get(), then);
+        }
+    }
+
+    /** Notes what was lost after the request went out. */
+    void lost(Loss loss) {
+        lateLosses.add(loss);
+    }
+
+    /** The end is decided: what the caller does now changes nothing. */
+    void ending() {
+        over = true;
+    }
+
+    /** The kept answer from which the call goes on. */
+    Optional<String> previous() {
+        return scan == null ? Optional.empty() : scan.state().previous();
+    }
+
+    /** Whether the answer is kept. */
+    boolean keeps(Scan.Ready ready) {
+        return recall.keeps(ready);
     }
 
     /** A whole answer as the caller gets it: the provider's own, or its translation. */
@@ -367,17 +420,16 @@ final class ChatRun implements Ticker.Waiting {
     /** A stream came to its end; {@code last} gives the events that wait for it. */
     void streamComplete(Meter meter, DeliveredText delivered, Function<Usage, Buffer> last) {
         record(COMPLETED, Optional.of(200));
-        counted(
-                meter,
-                () -> TokenEstimate.of(delivered),
-                usage -> settle(COMPLETED, 200, usage, durable -> {
-                    if (durable) {
-                        exchange.write(last.apply(usage));
-                    } else {
-                        exchange.write(Buffer.buffer(streamError(notDurable())));
-                    }
-                    exchange.end();
-                }));
+        counted(meter, () -> TokenEstimate.of(delivered), usage -> {
+            Buffer end = last.apply(usage);
+            keep(
+                    end::getBytes,
+                    true,
+                    () -> settle(COMPLETED, 200, usage, durable -> {
+                        exchange.write(durable ? end : Buffer.buffer(streamError(notDurable())));
+                        exchange.end();
+                    }));
+        });
     }
 
     /** A stream broke after its head was out. {@code event} is what the caller is told. */
@@ -484,15 +536,15 @@ final class ChatRun implements Ticker.Waiting {
         return headers;
     }
 
-    /** What the translation of the answered attempt lost. */
+    /** What the answered attempt lost. */
     private List<Loss> losses() {
-        if (translation == null) {
-            return List.of();
-        }
         if (lateLosses.isEmpty()) {
-            return translation.losses();
+            return translation == null ? List.of() : translation.losses();
         }
-        var all = new ArrayList<>(translation.losses());
+        var all = new ArrayList<Loss>();
+        if (translation != null) {
+            all.addAll(translation.losses());
+        }
         all.addAll(lateLosses);
         return all;
     }
@@ -522,7 +574,7 @@ final class ChatRun implements Ticker.Waiting {
     /** Counts what the provider did not tell, off the event loop. */
     private void estimated(Meter meter, LongSupplier outputTokens, Consumer<Usage> then) {
         over = true;
-        byte[] request = call.body();
+        byte[] request = asked.body();
         flow.blocking.execute(() -> {
             var estimate =
                     new Meter.Estimate(meter.reported() ? 0 : TokenEstimate.ofTexts(request), outputTokens.getAsLong());
@@ -553,6 +605,7 @@ final class ChatRun implements Ticker.Waiting {
                 upstreamRequestId,
                 clientGone);
         flow.budget.give(call.body().length);
+        recall.release();
         exchange.settled(receipt);
         flow.ledger.settle(
                 receipt,
@@ -686,8 +739,30 @@ final class ChatRun implements Ticker.Waiting {
         }
     }
 
+    /** Like {@link #aside}, once the answer is there: nothing that happens meanwhile changes it. */
+    private <T> void lastWork(int bytes, Supplier<T> work, Consumer<T> then) {
+        if (bytes <= LARGE) {
+            then.accept(work.get());
+            return;
+        }
+        over = true;
+        flow.blocking.execute(() -> {
+            T result;
+            try {
+                result = work.get();
+            } catch (RuntimeException e) {
+                flow.loop.runOnContext(ignored -> {
+                    over = false;
+                    crashed(e);
+                });
+                return;
+            }
+            flow.loop.runOnContext(ignored -> guarded(() -> then.accept(result)));
+        });
+    }
+
     /** Does what may take long away from the event loop if the bytes are many. */
-    <T> void aside(int bytes, java.util.function.Supplier<T> work, Consumer<T> then) {
+    <T> void aside(int bytes, Supplier<T> work, Consumer<T> then) {
         if (bytes <= LARGE) {
             then.accept(work.get());
             return;

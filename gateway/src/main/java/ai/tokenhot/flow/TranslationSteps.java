@@ -45,11 +45,12 @@ final class TranslationSteps {
                 || (run.flow.translated.containsKey(candidate.dialect()) && holdsForeignProof(call.body()));
     }
 
-    private static boolean holdsForeignProof(byte[] body) {
+    static boolean holdsForeignProof(byte[] body) {
         return FOREIGN_PROOF.in(body, 0, body.length) >= 0 || FOREIGN_PROOF_BASE64.in(body, 0, body.length) >= 0;
     }
 
-    void run(Candidate candidate, Scan.Ready ready, Model model) {
+    /** Translates the call, as the candidate is to get it. */
+    void run(Candidate candidate, Call asked, Scan.Ready ready, Model model) {
         Dialect spoken = spoken(candidate);
         ChatCodec provider = spoken.codec().orElseThrow();
         Operation operation = run.call.target().route().operation();
@@ -63,7 +64,7 @@ final class TranslationSteps {
             media(decoded, spoken, provider, destination, ready);
             return;
         }
-        run.aside(run.call.body().length, () -> caller().decodeRequest(run.call.target(), run.call.body()), result -> {
+        run.aside(asked.body().length, () -> caller().decodeRequest(asked.target(), asked.body()), result -> {
             switch (result) {
                 case Decoded.Refused(Failure failure) -> run.fail(failure, Optional.empty());
                 case Decoded.Request(ChatRequest request) -> {
@@ -135,6 +136,8 @@ final class TranslationSteps {
                 run.call.requestId(),
                 TimeUnit.MILLISECONDS.toSeconds(run.call.arrivedMillis()),
                 ready.usageWanted(),
-                ready.form());
+                ready.form(),
+                run.previous(),
+                run.keeps(ready));
     }
 }

@@ -42,7 +42,7 @@ public final class Cors {
         }
         String asked = request.getHeader("access-control-request-headers");
         return List.of(
-                new Header("access-control-allow-methods", "GET, POST, OPTIONS"),
+                new Header("access-control-allow-methods", "GET, POST, DELETE, OPTIONS"),
                 new Header("access-control-allow-headers", asked == null ? ANY : asked),
                 new Header("access-control-max-age", MAX_AGE_SECONDS));
     }

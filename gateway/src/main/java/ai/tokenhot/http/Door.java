@@ -9,6 +9,7 @@ import ai.tokenhot.dialect.Query;
 import ai.tokenhot.dialect.Target;
 import ai.tokenhot.flow.Call;
 import ai.tokenhot.flow.ChatFlow;
+import ai.tokenhot.flow.KeptAnswerFlow;
 import ai.tokenhot.flow.Snapshot;
 import ai.tokenhot.http.BodyReader.Reading;
 import ai.tokenhot.http.RouteTable.Found;
@@ -53,6 +54,7 @@ final class Door {
     private final IdleCallers idle;
     private final Cors cors;
     private final ChatFlow chat;
+    private final KeptAnswerFlow answers;
     private final Reading reading;
     private final int maxBody;
 
@@ -72,6 +74,7 @@ final class Door {
             IdleCallers idle,
             Cors cors,
             ChatFlow chat,
+            KeptAnswerFlow answers,
             Reading reading,
             int maxBody) {
         this.routes = new RouteTable(dialects);
@@ -85,6 +88,7 @@ final class Door {
         this.idle = idle;
         this.cors = cors;
         this.chat = chat;
+        this.answers = answers;
         this.reading = reading;
         this.maxBody = maxBody;
     }
@@ -107,7 +111,7 @@ final class Door {
         switch (request.method().name()) {
             case "OPTIONS" -> {
                 var headers = new ArrayList<>(cors.preflight(request));
-                headers.add(new Header("allow", "GET, HEAD, POST, OPTIONS"));
+                headers.add(new Header("allow", "GET, HEAD, POST, DELETE, OPTIONS"));
                 exchange.reply(204, own(exchange, headers), new byte[0]);
             }
             case "HEAD", "GET" -> get(exchange, path);
@@ -207,6 +211,13 @@ final class Door {
                                     "model"));
                 }
             }
+            case GET_ANSWER, LIST_ANSWER_INPUT, DELETE_ANSWER, CANCEL_ANSWER ->
+                answers.run(principal.project(), dialect, new Target(match.route(), match.model(), query), outcome -> {
+                    switch (outcome) {
+                        case KeptAnswerFlow.Outcome.Told(byte[] body) -> reply(exchange, 200, body);
+                        case KeptAnswerFlow.Outcome.Refused(Failure failure) -> refuse(exchange, dialect, failure);
+                    }
+                });
             case CHAT, COUNT_TOKENS -> {
                 Optional<Failure> unsupported = mediaType(exchange.request());
                 if (unsupported.isPresent()) {

@@ -1,9 +1,11 @@
 package ai.tokenhot.http;
 
 import ai.tokenhot.dialect.Dialect;
+import ai.tokenhot.flow.AnswerKeeper;
 import ai.tokenhot.flow.Bounds;
 import ai.tokenhot.flow.ByteBudget;
 import ai.tokenhot.flow.ChatFlow;
+import ai.tokenhot.flow.KeptAnswerFlow;
 import ai.tokenhot.flow.KeptProofs;
 import ai.tokenhot.flow.Snapshot;
 import ai.tokenhot.flow.Ticker;
@@ -123,6 +125,7 @@ public final class GatewayServer {
             InstantSource clock,
             Function<Vertx, FetchClient> fetch,
             KeptProofs proofs,
+            AnswerKeeper keeper,
             Optional<String> trust) {}
 
     /** A connection that breaks is no bug: the call on it, if there is one, is told. */
@@ -147,6 +150,7 @@ public final class GatewayServer {
                     upstream,
                     parts.fetch().apply(vertx),
                     parts.proofs(),
+                    parts.keeper(),
                     parts.ledger(),
                     ticker,
                     parts.bounds(),
@@ -166,6 +170,7 @@ public final class GatewayServer {
                     idle,
                     parts.cors(),
                     chat,
+                    new KeptAnswerFlow(context, parts.keeper(), upstream, parts.snapshot()),
                     new Reading(ticker, parts.budget(), parts.blocking(), context),
                     parts.maxBody());
             watchLag();

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds the dialect and the operation of a path. Forgives what clients get wrong with base URLs: a trailing slash, a
@@ -18,10 +20,11 @@ import java.util.Optional;
  */
 final class RouteTable {
 
-    private static final String MODEL = "{model}";
+    /** What may stand in a path for what the caller names there. */
+    private static final Pattern NAMED = Pattern.compile("\\{(model|id)}");
 
-    /** Longer model names are not looked up. */
-    private static final int MAX_MODEL_NAME = 300;
+    /** Longer names are not looked up. */
+    private static final int MAX_NAME = 300;
 
     private final Map<String, List<Mounted>> exact = new HashMap<>();
     private final List<Mounted> patterns = new ArrayList<>();
@@ -32,7 +35,7 @@ final class RouteTable {
             for (Route route : dialect.routes()) {
                 var mounted = new Mounted(dialect, route);
                 all.add(mounted);
-                if (route.path().contains(MODEL)) {
+                if (NAMED.matcher(route.path()).find()) {
                     patterns.add(mounted);
                 } else {
                     exact.computeIfAbsent(route.path(), path -> new ArrayList<>())
@@ -135,7 +138,7 @@ final class RouteTable {
 
     /** What was found. */
     sealed interface Found {
-        /** A route, and the model in its path. */
+        /** A route, and the model or the kept answer in its path. */
         record Match(Dialect dialect, Route route, Optional<String> model) implements Found {}
 
         /** A path that is served with another method only. */
@@ -153,16 +156,19 @@ final class RouteTable {
 
         Optional<String> model(String path) {
             String pattern = route.path();
-            int at = pattern.indexOf(MODEL);
-            String before = pattern.substring(0, at);
-            String after = pattern.substring(at + MODEL.length());
+            Matcher named = NAMED.matcher(pattern);
+            if (!named.find()) {
+                return Optional.empty();
+            }
+            String before = pattern.substring(0, named.start());
+            String after = pattern.substring(named.end());
             if (path.length() <= before.length() + after.length()
                     || !path.startsWith(before)
                     || !path.endsWith(after)) {
                 return Optional.empty();
             }
             String encoded = path.substring(before.length(), path.length() - after.length());
-            if (encoded.length() > MAX_MODEL_NAME) {
+            if (encoded.length() > MAX_NAME) {
                 return Optional.empty();
             }
             try {

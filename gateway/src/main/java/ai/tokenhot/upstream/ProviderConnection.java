@@ -47,7 +47,7 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends a call's request; its answer goes to the call's listener. */
     void send(UpstreamCall next, UpstreamRequest request) {
-        ByteBuf bytes = RequestHead.post(request, channel.alloc());
+        ByteBuf bytes = RequestHead.write(request, channel.alloc());
         call = next;
         parser = new AnswerParser(new Answer(next));
         next.sentOn(this);

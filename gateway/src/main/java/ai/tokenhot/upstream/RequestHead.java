@@ -20,16 +20,17 @@ final class RequestHead {
     private RequestHead() {}
 
     /**
-     * A POST with its body.
+     * A request with its body.
      *
      * @throws IllegalArgumentException when a header or the path holds what would end it
      */
-    static ByteBuf post(UpstreamRequest request, ByteBufAllocator allocator) {
+    static ByteBuf write(UpstreamRequest request, ByteBufAllocator allocator) {
         byte[] body = request.body();
         boolean copied = body.length <= MAX_COPIED;
         ByteBuf head = allocator.ioBuffer(size(request) + (copied ? body.length : 0));
         try {
-            head.writeBytes(new byte[] {'P', 'O', 'S', 'T', ' '});
+            text(head, request.method(), '!', "method");
+            head.writeByte(' ');
             text(head, request.path(), '!', "path");
             head.writeBytes(VERSION);
             text(head, authority(request.endpoint()), '!', "host");
@@ -55,10 +56,10 @@ final class RequestHead {
     /**
      * Makes sure that a request can be written.
      *
-     * @throws IllegalArgumentException as {@link #post}
+     * @throws IllegalArgumentException as {@link #write}
      */
     static void check(UpstreamRequest request) {
-        post(request, UnpooledByteBufAllocator.DEFAULT).release();
+        write(request, UnpooledByteBufAllocator.DEFAULT).release();
     }
 
     private static int size(UpstreamRequest request) {

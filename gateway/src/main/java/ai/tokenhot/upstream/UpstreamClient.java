@@ -57,8 +57,8 @@ public final class UpstreamClient {
         vertx.setPeriodic(PERIOD.toMillis(), id -> closeIdle());
     }
 
-    /** Sends a POST and tells the listener what comes back. */
-    public UpstreamCall post(UpstreamRequest request, UpstreamListener listener) {
+    /** Sends a request and tells the listener what comes back. */
+    public UpstreamCall send(UpstreamRequest request, UpstreamListener listener) {
         Endpoint endpoint = request.endpoint();
         var call = new UpstreamCall(listener);
         pools.computeIfAbsent(

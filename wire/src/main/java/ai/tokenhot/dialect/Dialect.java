@@ -56,6 +56,11 @@ public interface Dialect {
         return Optional.empty();
     }
 
+    /** Its share of kept answers, if its callers may come back to them. */
+    default Optional<AnswerMemory> memory() {
+        return Optional.empty();
+    }
+
     /** A reader of one streamed answer. */
     StreamTap tap();
 

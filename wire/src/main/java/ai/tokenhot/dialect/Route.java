@@ -7,7 +7,7 @@ import java.util.Optional;
  * A path that a dialect serves.
  *
  * @param method HTTP method
- * @param path without a trailing slash; one {@code {model}} may stand in it, which takes what lies between
+ * @param path without a trailing slash; one {@code {model}} or {@code {id}} may stand in it, which takes what lies between
  * @param stream whether the path itself asks for a stream
  * @param marker header that must be present, where two dialects share a path
  */

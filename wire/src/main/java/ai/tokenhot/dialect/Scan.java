@@ -19,6 +19,7 @@ public sealed interface Scan {
      * @param usageWanted whether a usage event at the end of a stream was asked for, where that can be asked
      * @param edits changes of the body, apart from the model's name
      * @param modelPlace where the model's name stands in the body, if it is in the body
+     * @param state what the call has to do with kept answers
      */
     record Ready(
             String model,
@@ -27,8 +28,21 @@ public sealed interface Scan {
             StreamForm form,
             boolean usageWanted,
             List<Edit> edits,
-            Optional<Edit.Place> modelPlace)
+            Optional<Edit.Place> modelPlace,
+            State state)
             implements Scan {
+
+        /** A request of a dialect without kept answers. */
+        public Ready(
+                String model,
+                String modelField,
+                boolean stream,
+                StreamForm form,
+                boolean usageWanted,
+                List<Edit> edits,
+                Optional<Edit.Place> modelPlace) {
+            this(model, modelField, stream, form, usageWanted, edits, modelPlace, State.NONE);
+        }
 
         /** The body as it goes to the provider: the caller's own bytes, changed only where the edits say. */
         public byte[] upstreamBody(byte[] body, String upstreamModel) {
@@ -47,6 +61,25 @@ public sealed interface Scan {
 
     /** A request that goes no further. */
     record Refused(Failure failure) implements Scan {}
+
+    /**
+     * What a request has to do with kept answers.
+     *
+     * @param previous the answer from which it goes on
+     * @param previousField where that name stands, in the caller's notation
+     */
+    record State(Optional<String> previous, String previousField, Keep keep) {
+        /** Nothing. */
+        public static final State NONE = new State(Optional.empty(), "", Keep.NO);
+    }
+
+    /** Whether the answer is to be kept. */
+    enum Keep {
+        NO,
+        /** The caller did not say, and the dialect keeps by default. */
+        BY_DEFAULT,
+        ASKED
+    }
 
     /** How a stream is written. */
     enum StreamForm {

@@ -18,7 +18,6 @@ final class VendorReferencesTest {
             CHAT_COMPLETIONS | "messages":[{"role":"user","content":[{"type":"text","text":"x"},{"type":"file","file":{"file_id":"file-1"}}]}] | messages[0].content[1].file.file_id
             CHAT_COMPLETIONS | "messages":[{},{"role":"assistant","audio":{"id":"audio_1"}}] | messages[1].audio.id
 
-            RESPONSES | "previous_response_id":"resp_1"                          | previous_response_id
             RESPONSES | "conversation":"conv_1"                                  | conversation
             RESPONSES | "conversation":{"id":"conv_1"}                           | conversation
             RESPONSES | "prompt":{"id":"pmpt_1","version":"2"}                   | prompt

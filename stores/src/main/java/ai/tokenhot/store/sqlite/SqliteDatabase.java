@@ -15,7 +15,7 @@ import org.flywaydb.core.Flyway;
 public final class SqliteDatabase {
 
     /** The number of the last migration. */
-    static final int SCHEMA_VERSION = 1;
+    static final int SCHEMA_VERSION = 2;
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 

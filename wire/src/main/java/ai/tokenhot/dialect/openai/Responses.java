@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.catalog.Secret;
+import ai.tokenhot.dialect.AnswerMemory;
 import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Edit;
@@ -24,6 +25,7 @@ import ai.tokenhot.dialect.StreamTap;
 import ai.tokenhot.dialect.Target;
 import ai.tokenhot.inference.DialectId;
 import ai.tokenhot.inference.Failure;
+import ai.tokenhot.inference.FailureKind;
 import ai.tokenhot.inference.Operation;
 import ai.tokenhot.json.JsonWriter;
 import java.util.List;
@@ -44,6 +46,8 @@ public final class Responses implements Dialect {
     static final String COUNT_PATH_BELOW = "/responses/input_tokens";
 
     private static final ResponsesCodec CODEC = new ResponsesCodec();
+    private static final ResponsesMemory MEMORY = new ResponsesMemory();
+    private static final String PATH = "/v1/responses";
     private static final String COUNT_PATH = "/v1/responses/input_tokens";
     private static final Shape SHAPE = shape();
 
@@ -82,7 +86,9 @@ public final class Responses implements Dialect {
                 .into("input", item, Kind.STRING, Kind.ARRAY)
                 .wanted("stream", Kind.BOOLEAN)
                 .into("tools", tool, Kind.ARRAY)
-                .reference("previous_response_id")
+                .wanted("previous_response_id", Kind.STRING)
+                .wanted("store", Kind.BOOLEAN)
+                .wanted("background", Kind.BOOLEAN)
                 .reference("conversation")
                 .reference("prompt")
                 .optional("instructions", Kind.STRING, Kind.ARRAY)
@@ -93,7 +99,6 @@ public final class Responses implements Dialect {
                 .optional("text", Kind.OBJECT)
                 .optional("tool_choice", Kind.STRING, Kind.OBJECT)
                 .optional("parallel_tool_calls", Kind.BOOLEAN)
-                .optional("store", Kind.BOOLEAN)
                 .optional("include", Kind.ARRAY)
                 .optional("metadata", Kind.OBJECT)
                 .optional("user", Kind.STRING)
@@ -119,8 +124,12 @@ public final class Responses implements Dialect {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.of("POST", "/v1/responses", Operation.CHAT),
-                Route.of("POST", COUNT_PATH, Operation.COUNT_TOKENS));
+                Route.of("POST", PATH, Operation.CHAT),
+                Route.of("POST", COUNT_PATH, Operation.COUNT_TOKENS),
+                Route.of("GET", PATH + "/{id}", Operation.GET_ANSWER),
+                Route.of("GET", PATH + "/{id}/input_items", Operation.LIST_ANSWER_INPUT),
+                Route.of("DELETE", PATH + "/{id}", Operation.DELETE_ANSWER),
+                Route.of("POST", PATH + "/{id}/cancel", Operation.CANCEL_ANSWER));
     }
 
     @Override
@@ -152,6 +161,12 @@ public final class Responses implements Dialect {
     public Scan scan(Target target, byte[] body) {
         return switch (ShapeWalk.walk(body, SHAPE)) {
             case Outcome.Broken(Failure failure) -> new Scan.Refused(failure);
+            case Outcome.Walked walked
+            when walked.get("background").map(Found::flag).orElse(false) ->
+                new Scan.Refused(Failure.of(
+                        FailureKind.INVALID_REQUEST,
+                        "`background`: true (expected: false, or a stream, whose answer comes as it is made).",
+                        "background"));
             case Outcome.Walked walked -> {
                 Found model = walked.get("model").orElseThrow();
                 yield new Scan.Ready(
@@ -162,9 +177,25 @@ public final class Responses implements Dialect {
                         StreamForm.EVENTS,
                         true,
                         List.of(),
-                        Optional.of(new Edit.Place(model.from(), model.to(), "")));
+                        Optional.of(new Edit.Place(model.from(), model.to(), "")),
+                        new Scan.State(
+                                walked.get("previous_response_id")
+                                        .map(Found::text)
+                                        .filter(id -> !id.isEmpty()),
+                                "previous_response_id",
+                                keep(target, walked)));
             }
         };
+    }
+
+    /** Unless the caller says otherwise, an answer is kept. */
+    private static Scan.Keep keep(Target target, Outcome.Walked walked) {
+        if (target.route().operation() != Operation.CHAT) {
+            return Scan.Keep.NO;
+        }
+        return walked.get("store")
+                .map(store -> store.flag() ? Scan.Keep.ASKED : Scan.Keep.NO)
+                .orElse(Scan.Keep.BY_DEFAULT);
     }
 
     @Override
@@ -181,6 +212,11 @@ public final class Responses implements Dialect {
     @Override
     public Optional<ChatCodec> codec() {
         return Optional.of(CODEC);
+    }
+
+    @Override
+    public Optional<AnswerMemory> memory() {
+        return Optional.of(MEMORY);
     }
 
     @Override

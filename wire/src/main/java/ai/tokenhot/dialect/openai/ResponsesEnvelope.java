@@ -68,6 +68,8 @@ final class ResponsesEnvelope {
         REPEATED.members()
                 .forEach((name, otherwise) -> members.put(name, echo.get(name).orElse(otherwise)));
         REPEATED_IF_GIVEN.forEach(name -> members.put(name, echo.get(name)));
+        members.put("store", scope.kept());
+        scope.previous().ifPresent(previous -> members.put("previous_response_id", previous));
         echo.object("text").ifPresent(text -> members.put("text", text(text)));
         byte[] object = members.build().bytes();
         repeated = java.util.Arrays.copyOfRange(object, 1, object.length - 1);
@@ -79,9 +81,7 @@ final class ResponsesEnvelope {
         var echo = JsonObject.builder();
         REPEATED.members().keySet().forEach(name -> echo.put(name, body.get(name)));
         REPEATED_IF_GIVEN.forEach(name -> echo.put(name, body.get(name)));
-        return echo.put("service_tier", body.get("service_tier"))
-                .put("store", false)
-                .build();
+        return echo.put("service_tier", body.get("service_tier")).build();
     }
 
     private static JsonObject text(JsonObject given) {

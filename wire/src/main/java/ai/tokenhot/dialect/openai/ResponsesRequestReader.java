@@ -216,18 +216,16 @@ final class ResponsesRequestReader {
         });
     }
 
-    /** What refers to kept state, or wants some to be kept; and what this language has never had. */
+    /**
+     * What refers to state at the vendor, and what this language has never had. Whether the answer is kept, and from
+     * which one the call goes on, is not the model's business: the gateway sees to it.
+     */
     private void state() {
         // The last two are other languages' own; to leave them out in silence would give another answer.
-        for (String reference : List.of("previous_response_id", "conversation", "prompt", "stop", "n")) {
+        for (String reference : List.of("conversation", "prompt", "stop", "n")) {
             body.any(reference).ifPresent(value -> extras.add(Extra.demand(reference, value)));
         }
-        body.flag("background")
-                .filter(wanted -> wanted)
-                .ifPresent(wanted -> extras.add(Extra.demand("background", Json.of(wanted))));
-        body.flag("store")
-                .filter(wanted -> wanted)
-                .ifPresent(wanted -> extras.add(Extra.hint("store", Json.of(wanted))));
+        body.skip("previous_response_id", "store", "background");
         usual(body, "truncation", "disabled");
     }
 

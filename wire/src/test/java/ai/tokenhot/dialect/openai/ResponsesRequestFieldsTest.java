@@ -116,12 +116,11 @@ final class ResponsesRequestFieldsTest {
                 setting(Setting.CACHE_ALL, new CacheMark(Optional.of("12h"))));
         fields.put("\"prompt_cache_options\":{\"mode\":\"explicit\"}", hint("prompt_cache_options"));
         fields.put("\"prompt_cache_retention\":\"24h\"", hint("prompt_cache_retention"));
-        fields.put("\"previous_response_id\":\"resp_1\"", demand("previous_response_id"));
+        fields.put("\"previous_response_id\":\"resp_1\"", ResponsesRequestFieldsTest::nothing);
         fields.put("\"conversation\":{\"id\":\"conv_1\"}", demand("conversation"));
         fields.put("\"prompt\":{\"id\":\"p\"}", demand("prompt"));
-        fields.put("\"background\":true", demand("background"));
         fields.put("\"background\":false", ResponsesRequestFieldsTest::nothing);
-        fields.put("\"store\":true", hint("store"));
+        fields.put("\"store\":true", ResponsesRequestFieldsTest::nothing);
         fields.put("\"store\":false", ResponsesRequestFieldsTest::nothing);
         fields.put("\"truncation\":\"auto\"", hint("truncation"));
         fields.put("\"truncation\":\"disabled\"", ResponsesRequestFieldsTest::nothing);

@@ -1,0 +1,5 @@
+/** What the stores have in common, whatever the database. */
+@NullMarked
+package ai.tokenhot.store;
+
+import org.jspecify.annotations.NullMarked;
