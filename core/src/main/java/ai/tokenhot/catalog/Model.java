@@ -3,6 +3,7 @@ package ai.tokenhot.catalog;
 import ai.tokenhot.inference.Effort;
 import ai.tokenhot.inference.ThinkingMode;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,6 +158,23 @@ public record Model(
         public Thinking {
             modes = Set.copyOf(modes);
             efforts = Set.copyOf(efforts);
+        }
+
+        /**
+         * The effort itself if the model takes it, else the next lower, else the next higher. Who asks for a little
+         * thinking never gets none. Empty when it takes no efforts.
+         */
+        public Optional<Effort> nearest(Effort wanted) {
+            if (efforts.contains(wanted)) {
+                return Optional.of(wanted);
+            }
+            return efforts.stream()
+                    .filter(effort -> effort.compareTo(wanted) < 0 && effort != Effort.NONE)
+                    .max(Comparator.naturalOrder())
+                    .or(() -> efforts.stream()
+                            .filter(effort -> effort.compareTo(wanted) > 0)
+                            .min(Comparator.naturalOrder()))
+                    .or(() -> efforts.stream().findFirst());
         }
     }
 

@@ -341,24 +341,35 @@ final class ChatRun implements Ticker.Waiting {
 
     /** A whole answer came. */
     void complete(int status, MultiMap headers, byte[] answer, Meter meter) {
-        firstEvent();
-        record(COMPLETED, Optional.of(status));
-        counted(
-                meter,
-                () -> TokenEstimate.ofTexts(answer),
-                usage -> lastWork(
-                        translation == null ? 0 : answer.length,
-                        () -> whole(status, headers, answer, usage),
-                        whole -> keep(
-                                whole::body,
-                                false,
-                                () -> settle(COMPLETED, whole.status(), usage, durable -> {
-                                    if (durable) {
-                                        exchange.reply(whole.status(), marked(whole.headers()), whole.body());
-                                    } else {
-                                        reply(own(notDurable()));
-                                    }
-                                }))));
+        aside(translation == null ? 0 : answer.length, () -> translated(answer), reply -> {
+            Optional<Failure> none = reply.flatMap(this::noAnswer);
+            if (none.isPresent()) {
+                attemptFailed(none.get(), Optional.of(status), Optional.empty());
+            } else {
+                firstEvent();
+                record(COMPLETED, Optional.of(status));
+                counted(
+                        meter,
+                        () -> TokenEstimate.ofTexts(answer),
+                        usage -> lastWork(
+                                reply.isEmpty() ? 0 : answer.length,
+                                () -> whole(status, headers, answer, reply, usage),
+                                whole -> wholeReady(whole, usage)));
+            }
+        });
+    }
+
+    private void wholeReady(Whole whole, Usage usage) {
+        keep(
+                whole::body,
+                false,
+                () -> settle(COMPLETED, whole.status(), usage, durable -> {
+                    if (durable) {
+                        exchange.reply(whole.status(), marked(whole.headers()), whole.body());
+                    } else {
+                        reply(own(notDurable()));
+                    }
+                }));
     }
 
     /** Keeps what the caller may come back to, before its end is told. */
@@ -398,20 +409,36 @@ final class ChatRun implements Ticker.Waiting {
     }
 
     /** A whole answer as the caller gets it: the provider's own, or its translation. */
-    private Whole whole(int status, MultiMap headers, byte[] answer, Usage usage) {
+    private Whole whole(
+            int status, MultiMap headers, byte[] answer, Optional<ChatReply> reply, Usage usage) {
         Translation used = translation;
         if (used == null) {
             return new Whole(status, heads.toCaller(headers), answer);
         }
         var own = new ArrayList<Header>();
         own.add(new Header("content-type", "application/json"));
-        if (call.target().route().operation() == Operation.COUNT_TOKENS) {
+        if (reply.isEmpty()) {
             return new Whole(200, own, used.count(answer));
         }
-        ChatReply reply = used.decoded(answer);
-        keepProofs(reply);
-        used.broken(reply).ifPresent(lateLosses::add);
-        return new Whole(200, own, used.encoded(reply, usage));
+        keepProofs(reply.get());
+        used.broken(reply.get()).ifPresent(lateLosses::add);
+        return new Whole(200, own, used.encoded(reply.get(), usage));
+    }
+
+    /** An answer that is to be translated; a count of tokens is none. */
+    private Optional<ChatReply> translated(byte[] answer) {
+        return translation == null || call.target().route().operation() == Operation.COUNT_TOKENS
+                ? Optional.empty()
+                : Optional.of(translation.decoded(answer));
+    }
+
+    private Optional<Failure> noAnswer(ChatReply reply) {
+        Translation used = translation;
+        return used == null
+                ? Optional.empty()
+                : reply.choices().stream()
+                        .flatMap(choice -> used.noAnswer(choice.finish()).stream())
+                        .findFirst();
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.

@@ -4,6 +4,7 @@ import ai.tokenhot.conversation.History;
 import ai.tokenhot.conversation.KeptAnswer;
 import ai.tokenhot.dialect.AnswerMemory;
 import ai.tokenhot.dialect.AnswerMemory.Answered;
+import ai.tokenhot.dialect.ProofText;
 import ai.tokenhot.dialect.Scan;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.FailureKind;
@@ -64,7 +65,7 @@ final class Recall {
 
     private boolean keptBy(Candidate candidate, KeptAnswer answer) {
         return candidate.dialect().equals(run.dialect.id())
-                && !TranslationSteps.holdsForeignProof(run.call.body())
+                && !ProofText.in(run.call.body())
                 && answer.provider()
                         .filter(candidate.deployment().provider()::equals)
                         .isPresent();

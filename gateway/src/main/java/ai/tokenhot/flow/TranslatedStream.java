@@ -39,6 +39,7 @@ final class TranslatedStream implements EventStream, StreamTap.Sink {
     private final WireBuffer out = new WireBuffer();
     private @Nullable WholeRelay whole;
     private @Nullable Failure failure;
+    private @Nullable Failure noAnswer;
     private long carried;
     private boolean flushDue;
     private boolean done;
@@ -123,6 +124,10 @@ final class TranslatedStream implements EventStream, StreamTap.Sink {
             broken(Failure.of(FailureKind.PROVIDER_GARBLED, "The provider sent an event that is not readable."));
             return;
         }
+        if (noAnswer != null) {
+            broken(noAnswer);
+            return;
+        }
         if (repairs.satisfied() && !done) {
             // The answer is cut where the caller wanted it to end: what else comes is nobody's.
             run.abandonUpstream();
@@ -137,6 +142,12 @@ final class TranslatedStream implements EventStream, StreamTap.Sink {
     }
 
     private void encode(ChatEvent event) {
+        if (event instanceof ChatEvent.Ended ended) {
+            noAnswer = translation.noAnswer(ended.finish()).orElse(noAnswer);
+            if (noAnswer != null) {
+                return;
+            }
+        }
         proofs.accept(event);
         encoder.encode(event, out);
     }
@@ -162,6 +173,10 @@ final class TranslatedStream implements EventStream, StreamTap.Sink {
             return;
         }
         decoder.finish(repairs);
+        if (noAnswer != null) {
+            broken(noAnswer);
+            return;
+        }
         run.firstEvent();
         run.open(null);
         flush();

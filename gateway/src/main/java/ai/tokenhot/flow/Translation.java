@@ -9,6 +9,9 @@ import ai.tokenhot.dialect.ReplyScope;
 import ai.tokenhot.inference.ChatReply;
 import ai.tokenhot.inference.ChatReply.Choice;
 import ai.tokenhot.inference.ChatRequest;
+import ai.tokenhot.inference.Failure;
+import ai.tokenhot.inference.FailureKind;
+import ai.tokenhot.inference.Finish;
 import ai.tokenhot.inference.Loss;
 import ai.tokenhot.inference.OutputFormat;
 import ai.tokenhot.inference.Part;
@@ -56,6 +59,14 @@ record Translation(
     /** A whole answer in the caller's language. */
     byte[] encoded(ChatReply reply, Usage usage) {
         return caller.encodeReply(reply, usage, scope);
+    }
+
+    /** Why an answer that ended so is no answer in the caller's language, if it is none. */
+    Optional<Failure> noAnswer(Finish finish) {
+        return finish.reason() == Finish.Reason.MALFORMED_CALL && !caller.tellsMalformedCalls()
+                ? Optional.of(Failure.of(
+                        FailureKind.PROVIDER_GARBLED, "The model called a tool in a form that cannot be read."))
+                : Optional.empty();
     }
 
     /** The number of input tokens, from the provider's language into the caller's. */

@@ -1,7 +1,6 @@
 package ai.tokenhot.flow;
 
 import ai.tokenhot.catalog.Model;
-import ai.tokenhot.dialect.BytePattern;
 import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Decoded;
 import ai.tokenhot.dialect.Destination;
@@ -24,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TranslationSteps {
 
-    private static final BytePattern FOREIGN_PROOF = BytePattern.of("\"" + ProofText.PREFIX);
-
-    /** The same where a language wants proofs in base64. */
-    private static final BytePattern FOREIGN_PROOF_BASE64 = BytePattern.of("\"" + ProofText.PREFIX_IN_BASE64);
-
     private final ChatRun run;
     private @Nullable ChatRequest decoded;
 
@@ -42,11 +36,7 @@ final class TranslationSteps {
      */
     boolean needed(Candidate candidate, Call call) {
         return !candidate.dialect().equals(run.dialect.id())
-                || (run.flow.translated.containsKey(candidate.dialect()) && holdsForeignProof(call.body()));
-    }
-
-    static boolean holdsForeignProof(byte[] body) {
-        return FOREIGN_PROOF.in(body, 0, body.length) >= 0 || FOREIGN_PROOF_BASE64.in(body, 0, body.length) >= 0;
+                || (run.flow.translated.containsKey(candidate.dialect()) && ProofText.in(call.body()));
     }
 
     /** Translates the call, as the candidate is to get it. */

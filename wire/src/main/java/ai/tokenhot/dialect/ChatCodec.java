@@ -45,6 +45,14 @@ public interface ChatCodec {
     /** A writer of a caller's stream. */
     StreamEncoder encoder(ReplyScope scope);
 
+    /**
+     * Whether its answers can say that the model's call of a tool cannot be read. Where they cannot, such an answer
+     * becomes an error.
+     */
+    default boolean tellsMalformedCalls() {
+        return false;
+    }
+
     /** Whether the language can be asked for the number of input tokens. */
     default boolean countsTokens() {
         return true;

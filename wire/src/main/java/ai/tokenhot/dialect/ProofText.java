@@ -24,7 +24,29 @@ public final class ProofText {
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
+    private static final BytePattern MARK = BytePattern.of(PREFIX);
+    private static final BytePattern IN_BASE64 = BytePattern.of("\"" + PREFIX_IN_BASE64);
+
+    /** A word of this length and a dot may stand before, where a proof belongs to another place than its own. */
+    private static final int WORD = 4;
+
     private ProofText() {}
+
+    /** Whether one stands at the beginning of a string in the bytes of a request. */
+    public static boolean in(byte[] body) {
+        int at = MARK.in(body, 0, body.length);
+        while (at >= 0) {
+            if (quoted(body, at) || (at > WORD && body[at - 1] == '.' && quoted(body, at - 1 - WORD))) {
+                return true;
+            }
+            at = MARK.in(body, at + 1, body.length);
+        }
+        return IN_BASE64.in(body, 0, body.length) >= 0;
+    }
+
+    private static boolean quoted(byte[] body, int at) {
+        return at > 0 && body[at - 1] == '"';
+    }
 
     /** The text of a proof. */
     public static String of(Proof proof) {

@@ -16,6 +16,13 @@ public sealed interface Piece {
     record Image(String mediaType, Bytes content) implements Piece {}
 
     /**
+     * A picture that lies elsewhere.
+     *
+     * @param mediaType what is to be found there, for dialects that want it told
+     */
+    record LinkedImage(String mediaType, String url) implements Piece {}
+
+    /**
      * A document.
      *
      * @param mediaType such as {@code application/pdf}

@@ -69,6 +69,20 @@ public final class Golden {
         }
     }
 
+    /** Holds a file that is output from its first line to its last against what it should be, or writes it. */
+    public static void compare(Path file, String output) throws IOException {
+        String actual = GoldenText.normalized(output);
+        String expected = Files.exists(file) ? GoldenText.normalized(Files.readString(file)) : "";
+        if (expected.equals(actual)) {
+            return;
+        }
+        if (!updating(System.getProperty("update"))) {
+            throw new AssertionError(file + ": the output differs (- expected, + actual; -Dupdate accepts it)\n"
+                    + LineDifference.between(expected, actual));
+        }
+        Files.writeString(file, actual);
+    }
+
     static void check(Path file, Subject subject, boolean update) throws Exception {
         GoldenText golden = GoldenText.parse(Files.readString(file));
         String actual = GoldenText.normalized(subject.output(golden.input()));

@@ -6,7 +6,6 @@ import ai.tokenhot.inference.Effort;
 import ai.tokenhot.inference.Setting;
 import ai.tokenhot.inference.Settings.Given;
 import ai.tokenhot.inference.ThinkingMode;
-import java.util.List;
 import java.util.Optional;
 
 /** Finds out how much a model is to think: {@code chat-dialects.md} section 6.5. What comes out otherwise is reported. */
@@ -20,9 +19,6 @@ final class ThinkingPlanner {
 
     /** A ceiling below this, meant for a model that does not think, would end with an empty answer. */
     private static final long SMALL_CEILING = 1024;
-
-    private static final List<Effort> UPWARDS =
-            List.of(Effort.LOW, Effort.MEDIUM, Effort.HIGH, Effort.XHIGH, Effort.MAX);
 
     /**
      * What else there is to heed.
@@ -125,7 +121,7 @@ final class ThinkingPlanner {
         if (why.isEmpty()) {
             why = "this model cannot do without";
         }
-        Optional<Effort> low = within(Effort.LOW);
+        Optional<Effort> low = gates.nearest(Effort.LOW);
         return takes(ThinkingMode.BETWEEN_TOOLS)
                 ? ThinkingPlan.of(ThinkingMode.BETWEEN_TOOLS).with(low)
                 : ThinkingPlan.silent(true).with(low);
@@ -152,7 +148,7 @@ final class ThinkingPlanner {
             return ThinkingPlan.within(clamped(tokens().get())).with(level()).shown(wish());
         }
         Optional<Effort> level =
-                effort.isPresent() ? level() : tokens().flatMap(count -> within(ThinkingPlan.levelOf(count)));
+                effort.isPresent() ? level() : tokens().flatMap(count -> gates.nearest(ThinkingPlan.levelOf(count)));
         boolean said = mode.isPresent() || shown.isPresent() || (!gates.byDefault() && !around.own());
         return said && takes(ThinkingMode.ADAPTIVE)
                 ? ThinkingPlan.of(ThinkingMode.ADAPTIVE).with(level).shown(wish())
@@ -191,15 +187,7 @@ final class ThinkingPlanner {
     }
 
     private Optional<Effort> level() {
-        return effort.flatMap(given -> within(given.value()));
-    }
-
-    /** The model's own effort that is nearest, rather less than more. */
-    private Optional<Effort> within(Effort wish) {
-        return UPWARDS.reversed().stream()
-                .filter(each -> each.compareTo(wish) <= 0 && gates.efforts().contains(each))
-                .findFirst()
-                .or(() -> UPWARDS.stream().filter(gates.efforts()::contains).findFirst());
+        return effort.flatMap(given -> gates.nearest(given.value()));
     }
 
     /** Says of each wish that was not met what became of it. */

@@ -72,6 +72,11 @@ final class GeminiCodec implements ChatCodec {
     }
 
     @Override
+    public boolean tellsMalformedCalls() {
+        return true;
+    }
+
+    @Override
     public long decodeCount(byte[] body) {
         return Json.parse(body) instanceof JsonObject object
                 ? object.integer("totalTokens").orElse(0L)

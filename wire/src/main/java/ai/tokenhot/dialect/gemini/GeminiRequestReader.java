@@ -5,6 +5,7 @@ import ai.tokenhot.inference.ChatRequest;
 import ai.tokenhot.inference.Content;
 import ai.tokenhot.inference.Extra;
 import ai.tokenhot.inference.Operation;
+import ai.tokenhot.inference.Part;
 import ai.tokenhot.inference.Tool;
 import ai.tokenhot.inference.Turn;
 import ai.tokenhot.inference.Turn.Role;
@@ -85,10 +86,27 @@ final class GeminiRequestReader {
     private Turn turn(GeminiFields content, Role role, GeminiPartReader reader, int index) {
         var all = new ArrayList<Content>();
         for (GeminiFields part : content.objects("parts")) {
-            all.add(reader.read(part, index, all.size()));
+            Content read = reader.read(part, index, all.size());
+            Optional<Content> whole = all.isEmpty() ? Optional.empty() : continued(all.getLast(), read);
+            if (whole.isPresent()) {
+                all.set(all.size() - 1, whole.get());
+            } else {
+                all.add(read);
+            }
         }
         content.rest(extras);
         return new Turn(content.path(), role, Optional.empty(), all);
+    }
+
+    /** One thought that came in several parts, as streams bring them: what proves it stands on the last. */
+    private static Optional<Content> continued(Content before, Content next) {
+        return before.part() instanceof Part.Thinking(String beginning, boolean hidden)
+                        && next.part() instanceof Part.Thinking(String end, boolean redacted)
+                        && before.proof().isEmpty()
+                        && hidden == redacted
+                        && before.extras().isEmpty()
+                ? Optional.of(next.with(new Part.Thinking(beginning + end, redacted)))
+                : Optional.empty();
     }
 
     /** Every id that the caller gave to a call. */

@@ -9,7 +9,6 @@ import ai.tokenhot.inference.Settings.Given;
 import ai.tokenhot.inference.ThinkingMode;
 import ai.tokenhot.json.JsonObject;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -184,24 +183,11 @@ final class GeminiThinking {
     }
 
     private void level(String field, String said, Effort wanted) {
-        Effort taken = nearest(wanted);
+        Effort taken = thinking.nearest(wanted).filter(LEVELS::contains).orElse(wanted);
         config.put("thinkingLevel", taken.word().toUpperCase(Locale.ROOT));
         if (!said.equals(taken.word())) {
             losses.approximated(field, said + " → " + taken.word());
         }
-    }
-
-    /** The effort itself if the model takes it, else the next higher, else the next lower. */
-    private Effort nearest(Effort wanted) {
-        List<Effort> taken =
-                thinking.efforts().stream().filter(LEVELS::contains).sorted().toList();
-        if (taken.isEmpty() || taken.contains(wanted)) {
-            return wanted;
-        }
-        return taken.stream()
-                .filter(effort -> effort.compareTo(wanted) > 0)
-                .findFirst()
-                .orElse(taken.getLast());
     }
 
     private void shown() {

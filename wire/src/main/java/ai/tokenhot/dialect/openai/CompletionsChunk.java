@@ -7,6 +7,7 @@ import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.json.JsonReader;
 import ai.tokenhot.json.JsonReader.Token;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,13 @@ final class CompletionsChunk {
 
     int textStart;
 
-    /** Reads a chunk. Bytes that are none leave it empty: the tap has told. */
+    /** Reads a chunk. The tap does not read all of it, so that bytes that are none are found here. */
     static CompletionsChunk read(byte[] data, int from, int to) {
         var chunk = new CompletionsChunk();
-        JsonMembers.visit(data, from, to, chunk::member);
+        if (JsonMembers.visit(data, from, to, chunk::member).isPresent()) {
+            // Throws what is wrong.
+            Json.parse(Arrays.copyOfRange(data, from, to));
+        }
         return chunk;
     }
 

@@ -6,9 +6,7 @@ import ai.tokenhot.inference.Effort;
 import ai.tokenhot.inference.Setting;
 import ai.tokenhot.inference.Settings.Given;
 import ai.tokenhot.inference.ThinkingMode;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 
 /** How much a model is to think: what a caller said in any language, in the words that the model takes. */
 final class OpenAiEffort {
@@ -88,23 +86,10 @@ final class OpenAiEffort {
             }
             return Optional.empty();
         }
-        Effort nearest = nearest(wanted, thinking.efforts());
+        Effort nearest = thinking.nearest(wanted).orElse(wanted);
         if (nearest != wanted) {
             losses.approximated(field, wanted.word() + " → " + nearest.word());
         }
         return Optional.of(nearest);
-    }
-
-    /** The next lower one, but of the two that mean hardly any thinking the next higher one. */
-    private static Effort nearest(Effort wanted, Set<Effort> taken) {
-        if (taken.contains(wanted)) {
-            return wanted;
-        }
-        Optional<Effort> higher =
-                taken.stream().filter(effort -> effort.compareTo(wanted) > 0).min(Comparator.naturalOrder());
-        Optional<Effort> lower =
-                taken.stream().filter(effort -> effort.compareTo(wanted) < 0).max(Comparator.naturalOrder());
-        boolean up = wanted.compareTo(Effort.LOW) < 0;
-        return (up ? higher.or(() -> lower) : lower.or(() -> higher)).orElse(wanted);
     }
 }

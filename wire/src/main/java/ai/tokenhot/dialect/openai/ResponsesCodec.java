@@ -79,6 +79,11 @@ final class ResponsesCodec implements ChatCodec {
     }
 
     @Override
+    public boolean tellsMalformedCalls() {
+        return true;
+    }
+
+    @Override
     public long decodeCount(byte[] body) {
         return Json.parse(body) instanceof JsonObject object
                 ? object.integer("input_tokens").orElse(0L)

@@ -46,6 +46,24 @@ final class GeminiRequestReaderTest {
         assertThat(request.extras()).isEmpty();
     }
 
+    /** As a client collects them from a stream and sends them back. */
+    @Test
+    void piecesOfOneThoughtAreOneThought() {
+        List<Content> contents = read("""
+                {"contents":[{"role":"model","parts":[
+                  {"text":"Hm, ","thought":true},{"text":"well","thought":true},
+                  {"text":"","thought":true,"thoughtSignature":"c2ln"},
+                  {"text":"another","thought":true},{"text":"42"}]}]}""").turns().getFirst().content();
+        assertThat(contents)
+                .extracting(Content::part)
+                .containsExactly(
+                        new Part.Thinking("Hm, well", false),
+                        new Part.Thinking("another", false),
+                        new Part.Text("42"));
+        assertThat(contents.getFirst().proof()).isPresent();
+        assertThat(contents.get(1).proof()).isEmpty();
+    }
+
     @Test
     void settingsKeepTheirFields() {
         ChatRequest request = read("""

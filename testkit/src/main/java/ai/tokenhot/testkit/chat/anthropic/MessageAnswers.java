@@ -53,7 +53,10 @@ final class MessageAnswers {
         return Stream.concat(
                 block
                         .thinking()
-                        .map(thinking -> new Thought(thinking.thinking(), Optional.of(thinking.signature())))
+                        .map(thinking -> new Thought(
+                                thinking.thinking(),
+                                // The field is never absent.
+                                Optional.of(thinking.signature()).filter(seal -> !seal.isEmpty())))
                         .stream(),
                 block.redactedThinking().map(redacted -> new Thought("", Optional.of(redacted.data()))).stream());
     }

@@ -26,6 +26,7 @@ import com.anthropic.models.messages.ToolChoiceAuto;
 import com.anthropic.models.messages.ToolChoiceNone;
 import com.anthropic.models.messages.ToolChoiceTool;
 import com.anthropic.models.messages.ToolResultBlockParam;
+import com.anthropic.models.messages.UrlImageSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,8 @@ final class MessageRequests {
                         .mediaType(Base64ImageSource.MediaType.of(mediaType))
                         .data(content.base64())
                         .build());
+            case Piece.LinkedImage(String ignored, String url) ->
+                ContentBlockParam.ofImage(UrlImageSource.builder().url(url).build());
             case Piece.File(String name, String mediaType, var content) -> {
                 if (!mediaType.equals("application/pdf")) {
                     throw new IllegalArgumentException("file: " + mediaType + " (expected: application/pdf)");

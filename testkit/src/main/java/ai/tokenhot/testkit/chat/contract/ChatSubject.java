@@ -56,6 +56,11 @@ public interface ChatSubject {
     /** The header that carries the answer's request id, written in lower case. */
     Optional<String> requestIdHeader();
 
+    /** By how much a count of tokens made beforehand may be wrong, in percent. */
+    default double countErrorPercent() {
+        return 10;
+    }
+
     /** Begins a prompt to {@link #model}. */
     default Prompt.Builder prompt() {
         return Prompt.to(model());

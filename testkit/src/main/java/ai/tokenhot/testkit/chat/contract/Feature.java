@@ -18,6 +18,8 @@ public enum Feature {
     FORCED_TOOLS,
     /** Parallel calls can be switched off. Denied: nothing says so, both tools are called. */
     PARALLEL_SWITCH,
+    /** A repeated beginning is read from the prompt cache. Denied: nothing tells the vendor to cache it. */
+    PROMPT_CACHE,
     /** Tokens can be counted beforehand. Denied: there is no such operation. */
     COUNT_TOKENS,
     /** The usage reports a sum. Denied: it does not. */

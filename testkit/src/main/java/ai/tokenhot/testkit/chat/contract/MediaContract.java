@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Pictures and documents in the conversation. */
-interface MediaContract extends ChatSubject {
+public interface MediaContract extends ChatSubject {
 
     @ParameterizedTest
     @EnumSource

@@ -33,7 +33,7 @@ public abstract class OpenAiChatContract extends ChatClientContract {
     public boolean supports(Feature feature) {
         return switch (feature) {
             case THINKING_TEXT, THINKING_PROOF, CALL_PROOF, NAMED_STOP_SEQUENCE, COUNT_TOKENS -> false;
-            case FORCED_TOOLS, STOP_SEQUENCES, FILES, PARALLEL_SWITCH, USAGE_TOTAL, RETRY_AFTER -> true;
+            case FORCED_TOOLS, PROMPT_CACHE, STOP_SEQUENCES, FILES, PARALLEL_SWITCH, USAGE_TOTAL, RETRY_AFTER -> true;
         };
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Thinking: what is shown of it, its seal, and that the seal may come back. */
-interface ThinkingContract extends ChatSubject {
+public interface ThinkingContract extends ChatSubject {
 
     private Prompt.Builder thinking() {
         return Prompt.to(thinkingModel()).thinking();
@@ -70,5 +70,29 @@ interface ThinkingContract extends ChatSubject {
                         .given(calling)
                         .results(List.of(new ToolResult(calling.toolCalls().getFirst(), "Hail, 17 degrees"))));
         assertThat(answer.text()).contains("17 degrees");
+    }
+
+    /** What was thought before each of two calls comes back with everything that followed it. */
+    @ParameterizedTest
+    @EnumSource
+    default void goesOnThroughTwoRoundsOfCalling(Manner manner) {
+        var conversation =
+                thinking().tools(Samples.GET_WEATHER, Samples.GET_TIME).user("Use get_weather for Paris.");
+        Answer first = ask(manner, conversation);
+        assertThought(first, Feature.CALL_PROOF);
+        conversation
+                .given(first)
+                .results(List.of(new ToolResult(first.toolCalls().getFirst(), "Hail, 17 degrees")));
+        Answer between = ask(manner, conversation);
+        assertThat(between.text()).contains("17 degrees");
+        Answer second = ask(manner, conversation.given(between).user("Now use get_time for Paris."));
+        assertThought(second, Feature.CALL_PROOF);
+        assertThat(second.toolCalls()).extracting(call -> call.name()).containsExactly(Samples.GET_TIME.name());
+        conversation
+                .given(second)
+                .results(List.of(new ToolResult(second.toolCalls().getFirst(), "half past nine")));
+        Answer last = ask(manner, conversation);
+        assertThat(last.text()).contains("half past nine");
+        assertThat(last.stop()).isEqualTo(Stop.END);
     }
 }

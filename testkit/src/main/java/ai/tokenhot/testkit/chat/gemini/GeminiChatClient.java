@@ -30,10 +30,25 @@ public final class GeminiChatClient implements ChatClient {
 
     private static final String MODELS = "models/";
 
+    /** How thinking is asked for. */
+    public enum ThinkingForm {
+        /** To be shown, for models that think anyway. */
+        OF_THE_MODELS_CHOICE,
+        /** At the level {@code HIGH}, for models that have levels. */
+        LEVEL
+    }
+
     private final Client client;
+    private final ThinkingForm thinkingForm;
+
+    /** A client of this endpoint, for models that think anyway. */
+    public GeminiChatClient(Endpoint endpoint) {
+        this(endpoint, ThinkingForm.OF_THE_MODELS_CHOICE);
+    }
 
     /** A client of this endpoint. */
-    public GeminiChatClient(Endpoint endpoint) {
+    public GeminiChatClient(Endpoint endpoint, ThinkingForm thinkingForm) {
+        this.thinkingForm = thinkingForm;
         this.client = Client.builder()
                 .apiKey(endpoint.apiKey())
                 .vertexAI(false)
@@ -58,7 +73,7 @@ public final class GeminiChatClient implements ChatClient {
     @Override
     public Answer answer(Prompt prompt) {
         GenerateContentResponse response = client.models.generateContent(
-                prompt.model(), GeminiRequests.contents(prompt), GeminiRequests.config(prompt));
+                prompt.model(), GeminiRequests.contents(prompt), GeminiRequests.config(prompt, thinkingForm));
         var fold = new GeminiFold();
         fold.add(response);
         return fold.answer();
@@ -67,7 +82,7 @@ public final class GeminiChatClient implements ChatClient {
     @Override
     public Streamed stream(Prompt prompt, Consumer<Object> onEvent) {
         try (ResponseStream<GenerateContentResponse> stream = client.models.generateContentStream(
-                prompt.model(), GeminiRequests.contents(prompt), GeminiRequests.config(prompt))) {
+                prompt.model(), GeminiRequests.contents(prompt), GeminiRequests.config(prompt, thinkingForm))) {
             var fold = new GeminiFold();
             List<Object> events = new ArrayList<>();
             for (GenerateContentResponse chunk : stream) {

@@ -15,6 +15,7 @@ import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.Part;
 import com.google.genai.types.ThinkingConfig;
+import com.google.genai.types.ThinkingLevel;
 import com.google.genai.types.Tool;
 import com.google.genai.types.ToolConfig;
 import java.util.List;
@@ -49,6 +50,7 @@ final class GeminiRequests {
         return switch (piece) {
             case Piece.Text(String text) -> Part.fromText(text);
             case Piece.Image(String mediaType, var content) -> Part.fromBytes(content.array(), mediaType);
+            case Piece.LinkedImage(String mediaType, String url) -> Part.fromUri(url, mediaType);
             case Piece.File(String ignored, String mediaType, var content) ->
                 Part.fromBytes(content.array(), mediaType);
         };
@@ -63,7 +65,7 @@ final class GeminiRequests {
         return Part.builder().functionResponse(response).build();
     }
 
-    static GenerateContentConfig config(Prompt prompt) {
+    static GenerateContentConfig config(Prompt prompt, GeminiChatClient.ThinkingForm thinkingForm) {
         var config = GenerateContentConfig.builder();
         prompt.system().ifPresent(text -> config.systemInstruction(Content.fromParts(Part.fromText(text))));
         if (!prompt.tools().isEmpty()) {
@@ -78,7 +80,12 @@ final class GeminiRequests {
                 .ifPresent(
                         schema -> config.responseMimeType("application/json").responseJsonSchema(PlainJson.of(schema)));
         if (prompt.thinking()) {
-            config.thinkingConfig(ThinkingConfig.builder().includeThoughts(true));
+            var thinking = ThinkingConfig.builder().includeThoughts(true);
+            switch (thinkingForm) {
+                case OF_THE_MODELS_CHOICE -> {}
+                case LEVEL -> thinking.thinkingLevel(ThinkingLevel.Known.HIGH);
+            }
+            config.thinkingConfig(thinking);
         }
         if (!prompt.stopSequences().isEmpty()) {
             config.stopSequences(prompt.stopSequences());

@@ -92,6 +92,12 @@ final class ChatRequests {
                                 .url(dataUrl(mediaType, content.base64()))
                                 .build())
                         .build());
+            case Piece.LinkedImage(String ignored, String url) ->
+                ChatCompletionContentPart.ofImageUrl(ChatCompletionContentPartImage.builder()
+                        .imageUrl(ChatCompletionContentPartImage.ImageUrl.builder()
+                                .url(url)
+                                .build())
+                        .build());
             case Piece.File(String name, String mediaType, var content) ->
                 ChatCompletionContentPart.ofFile(ChatCompletionContentPart.File.builder()
                         .file(ChatCompletionContentPart.File.FileObject.builder()

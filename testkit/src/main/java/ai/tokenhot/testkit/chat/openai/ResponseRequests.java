@@ -120,6 +120,11 @@ final class ResponseRequests {
                         .detail(ResponseInputImage.Detail.AUTO)
                         .imageUrl(ChatRequests.dataUrl(mediaType, content.base64()))
                         .build());
+            case Piece.LinkedImage(String ignored, String url) ->
+                ResponseInputContent.ofInputImage(ResponseInputImage.builder()
+                        .detail(ResponseInputImage.Detail.AUTO)
+                        .imageUrl(url)
+                        .build());
             case Piece.File(String name, String mediaType, var content) ->
                 ResponseInputContent.ofInputFile(ResponseInputFile.builder()
                         .filename(name)
