@@ -40,8 +40,7 @@ final class TranslationCase {
             "retry-after-ms",
             "x-should-retry",
             "x-tokenhot-loss",
-            "x-tokenhot-count",
-            "x-tokenhot-model");
+            "x-tokenhot-count");
 
     /** Seconds since the epoch, where answers tell when they were made. */
     private static final Pattern TIMES = Pattern.compile("(\"(?:created|created_at|completed_at)\": ?)(1[0-9]{9})\\b");
@@ -67,10 +66,8 @@ final class TranslationCase {
         BYTES
     }
 
-    /** Plays the case against a gateway that remembers no other. */
+    /** Plays the case. */
     static GoldenSections played(GatewayFixture gateway, GoldenSections sections, Pieces pieces) throws Exception {
-        gateway.stop();
-        gateway.startAgain();
         var run = new TranslationCase(gateway, pieces);
         List<Section> given = sections.sections();
         for (int at = 0; at < given.size(); ) {
