@@ -101,7 +101,7 @@ final class TranslationGoldenTest {
             assertThat(head).as(file + ": a title, and what it shows").hasSize(2);
             assertThat(head.get(1)).as(file.toString()).startsWith("shows: ");
             for (String name : head.get(1).substring("shows: ".length()).split(", ")) {
-                assertThat(name).as(file.toString()).matches("pair|bug [0-9]+|incident [0-9]+");
+                assertThat(name).as(file.toString()).matches("pair|rule|bug [0-9]+|incident [0-9]+");
                 shown.add(name);
             }
         }
