@@ -38,7 +38,8 @@ final class FetchTest {
 
     private static final byte[] PNG = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=");
-    private static final byte[] PDF = "%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PDF =
+            "%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] WAV = wav();
     private static final byte[] UNKNOWN = {0, 1, 2, 3, (byte) 0xFE, (byte) 0xFF, 7, 0, 9};
 
@@ -51,7 +52,7 @@ final class FetchTest {
     private static final String ELSEWHERE = "The URL cannot be fetched";
 
     /** What the path names, as the operator's own server has it. */
-    private static final Map<String, byte[]> FILES = 
+    private static final Map<String, byte[]> FILES =
             Map.of("/a.png", PNG, "/a.pdf", PDF, "/a.wav", WAV, "/a.txt", "A text.".getBytes(StandardCharsets.UTF_8));
 
     /** Where {@code /elsewhere} leads. */
@@ -142,7 +143,8 @@ final class FetchTest {
 
     /** A place in a request where a URL may stand, and a vendor that wants bytes there. */
     enum Place {
-        CHAT_IMAGE(Language.CHAT, Language.GEMINI, "/a.png", "{\"type\":\"image_url\",\"image_url\":{\"url\":\"URL\"}}"),
+        CHAT_IMAGE(
+                Language.CHAT, Language.GEMINI, "/a.png", "{\"type\":\"image_url\",\"image_url\":{\"url\":\"URL\"}}"),
         CHAT_IMAGE_FOR_MESSAGES(
                 Language.CHAT, Language.MESSAGES, "/a.png", "{\"type\":\"image_url\",\"image_url\":{\"url\":\"URL\"}}"),
         CHAT_FILE(
@@ -164,7 +166,10 @@ final class FetchTest {
                 "/a.png",
                 "RESULT{\"type\":\"input_image\",\"image_url\":\"URL\"}"),
         RESPONSES_FILE_IN_A_RESULT(
-                Language.RESPONSES, Language.MESSAGES, "/a.pdf", "RESULT{\"type\":\"input_file\",\"file_url\":\"URL\"}"),
+                Language.RESPONSES,
+                Language.MESSAGES,
+                "/a.pdf",
+                "RESULT{\"type\":\"input_file\",\"file_url\":\"URL\"}"),
         MESSAGES_IMAGE(
                 Language.MESSAGES,
                 Language.GEMINI,
@@ -248,12 +253,11 @@ final class FetchTest {
 
         /** What the caller's language calls the turn with the URL. */
         String field() {
-            String list =
-                    switch (caller) {
-                        case CHAT, MESSAGES -> "messages";
-                        case RESPONSES -> "input";
-                        case GEMINI -> "contents";
-                    };
+            String list = switch (caller) {
+                case CHAT, MESSAGES -> "messages";
+                case RESPONSES -> "input";
+                case GEMINI -> "contents";
+            };
             return list + "[" + (part.startsWith(RESULT) ? 2 : 0) + "]";
         }
 
@@ -467,7 +471,8 @@ final class FetchTest {
         REDIRECTS.put(place.name(), place.named(place.file));
         try (RawClient client = ask(place, place.listed("/elsewhere/" + place.name()))) {
             Exchange vendor = gateway.take();
-            assertThat(new String(vendor.request().body().array(), StandardCharsets.UTF_8)).contains(place.inline());
+            assertThat(new String(vendor.request().body().array(), StandardCharsets.UTF_8))
+                    .contains(place.inline());
             vendor.answer(200, "application/json", place.vendor.answer());
             assertThat(client.answer().status()).isEqualTo(200);
         }
@@ -488,8 +493,8 @@ final class FetchTest {
 
     @Test
     void sourceThatSendsTooMuchWithoutSayingSoIsRefused() throws Exception {
-        for (Place place : List.of(
-                Place.CHAT_IMAGE, Place.RESPONSES_FILE, Place.MESSAGES_DOCUMENT, Place.GEMINI_AUDIO)) {
+        for (Place place :
+                List.of(Place.CHAT_IMAGE, Place.RESPONSES_FILE, Place.MESSAGES_DOCUMENT, Place.GEMINI_AUDIO)) {
             refused(place, place.listed("/sends-too-much"), "too large (expected: at most 20971520 bytes)");
         }
     }
@@ -540,7 +545,8 @@ final class FetchTest {
         try (RawClient client = ask(place, url)) {
             RawClient.Whole answer = client.answer();
             if (answer.status() == 404 && place.caller == Language.GEMINI) {
-                // What is no plain address of the web may be an object in the vendor's store, which our credential opens.
+                // What is no plain address of the web may be an object in the vendor's store, which our credential
+                // opens.
                 assertThat(answer.body()).contains(place.field()).contains("refers to an object");
             } else {
                 assertThat(answer.status()).as(url + " → " + answer.body()).isEqualTo(400);
@@ -581,7 +587,8 @@ final class FetchTest {
             exchange.head(302, "location: " + target, "content-length: 0").end();
         } else {
             switch (path) {
-                case "/loop" -> exchange.head(302, "location: /loop", "content-length: 0").end();
+                case "/loop" ->
+                    exchange.head(302, "location: /loop", "content-length: 0").end();
                 case "/broken" -> exchange.answer(500, "text/plain", "no");
                 case "/unknown" -> content(exchange, "image/png", UNKNOWN);
                 case "/empty" -> content(exchange, "image/png", new byte[0]);
@@ -590,7 +597,9 @@ final class FetchTest {
                             .send(PNG)
                             .end();
                 case "/cut" ->
-                    exchange.head(200, "content-type: image/png", "content-length: 1000").send(PNG).hangUp();
+                    exchange.head(200, "content-type: image/png", "content-length: 1000")
+                            .send(PNG)
+                            .hangUp();
                 case "/announces-too-much" ->
                     exchange.head(200, "content-type: image/png", "content-length: " + TOO_LARGE)
                             .send(PNG)
@@ -613,7 +622,9 @@ final class FetchTest {
     }
 
     private static void content(Exchange exchange, String type, byte[] bytes) throws IOException {
-        exchange.head(200, "content-type: " + type, "content-length: " + bytes.length).send(bytes).end();
+        exchange.head(200, "content-type: " + type, "content-length: " + bytes.length)
+                .send(bytes)
+                .end();
     }
 
     private static byte[] wav() {

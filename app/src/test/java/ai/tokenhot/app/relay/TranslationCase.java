@@ -35,12 +35,7 @@ final class TranslationCase {
     private static final String BREAKS_OFF = "breaks off";
     private static final List<String> UPSTREAM_HEADERS = List.of("anthropic-version", "anthropic-beta");
     private static final List<String> CLIENT_HEADERS = List.of(
-            "content-type",
-            "retry-after",
-            "retry-after-ms",
-            "x-should-retry",
-            "x-tokenhot-loss",
-            "x-tokenhot-count");
+            "content-type", "retry-after", "retry-after-ms", "x-should-retry", "x-tokenhot-loss", "x-tokenhot-count");
 
     /** Seconds since the epoch, where answers tell when they were made. */
     private static final Pattern TIMES = Pattern.compile("(\"(?:created|created_at|completed_at)\": ?)(1[0-9]{9})\\b");
@@ -136,8 +131,8 @@ final class TranslationCase {
             }
             RawClient.Whole whole = answer.join();
             gateway.first().takeWithin(Duration.ZERO).ifPresent(more -> {
-                throw new AssertionError("asked the vendor once more: " + text(more.request())
-                        + "\n(expected: " + answers.size() + " requests)");
+                throw new AssertionError("asked the vendor once more: " + text(more.request()) + "\n(expected: "
+                        + answers.size() + " requests)");
             });
             requestIds.add(whole.head().requestId().substring("req_".length()));
             seen.add(new Section(CLIENT_ANSWER, text(whole)));
@@ -215,8 +210,7 @@ final class TranslationCase {
 
     private static String text(RawClient.Whole answer) {
         var headers = new ArrayList<String>();
-        CLIENT_HEADERS.forEach(
-                name -> answer.head().headers(name).forEach(value -> headers.add(name + ": " + value)));
+        CLIENT_HEADERS.forEach(name -> answer.head().headers(name).forEach(value -> headers.add(name + ": " + value)));
         String body = answer.body();
         if (answer.head().header("content-type").orElse("").startsWith("text/event-stream")) {
             body = body.replace("\r\n", "\n");
@@ -283,7 +277,8 @@ final class TranslationCase {
         }
 
         String text() {
-            return start + "\n" + String.join("", headers.stream().map(line -> line + "\n").toList()) + "\n" + body;
+            return start + "\n"
+                    + String.join("", headers.stream().map(line -> line + "\n").toList()) + "\n" + body;
         }
     }
 }

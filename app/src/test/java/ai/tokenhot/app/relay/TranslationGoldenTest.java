@@ -105,8 +105,8 @@ final class TranslationGoldenTest {
                 shown.add(name);
             }
         }
-        Set<String> wanted = new TreeSet<>(List.of(
-                "pair", "incident 14", "incident 15", "incident 64", "incident 65", "incident 66"));
+        Set<String> wanted = new TreeSet<>(
+                List.of("pair", "incident 14", "incident 15", "incident 64", "incident 65", "incident 66"));
         IntStream.rangeClosed(1, BUGS).forEach(number -> wanted.add("bug " + number));
         assertThat(shown).containsAll(wanted);
     }
@@ -118,9 +118,15 @@ final class TranslationGoldenTest {
                 for (String form : client == vendor ? List.<String>of() : List.of("whole", "stream", "tools")) {
                     Path file = FOLDER.resolve("pairs/" + name(client) + "-to-" + name(vendor) + "-" + form + ENDING);
                     GoldenSections play = GoldenSections.parse(Files.readString(file));
-                    assertThat(languages(play, TranslationCase.CLIENT_REQUEST)).as(file.toString()).containsOnly(client);
-                    assertThat(languages(play, TranslationCase.UPSTREAM_REQUEST)).as(file.toString()).containsOnly(vendor);
-                    assertThat(play.text().contains("data: ")).as(file.toString()).isEqualTo(!form.equals("whole"));
+                    assertThat(languages(play, TranslationCase.CLIENT_REQUEST))
+                            .as(file.toString())
+                            .containsOnly(client);
+                    assertThat(languages(play, TranslationCase.UPSTREAM_REQUEST))
+                            .as(file.toString())
+                            .containsOnly(vendor);
+                    assertThat(play.text().contains("data: "))
+                            .as(file.toString())
+                            .isEqualTo(!form.equals("whole"));
                 }
             }
         }

@@ -25,12 +25,13 @@ public final class ReadableJson {
         }
         var parts = new ArrayList<String>();
         return switch (json) {
-            case JsonObject(var members) when !members.isEmpty() -> {
-                members.forEach((name, value) ->
-                        parts.add(Json.of(name).text() + ": " + of(value, indent + 2)));
+            case JsonObject(var members)
+            when !members.isEmpty() -> {
+                members.forEach((name, value) -> parts.add(Json.of(name).text() + ": " + of(value, indent + 2)));
                 yield broken("{", parts, "}", indent);
             }
-            case JsonArray(var items) when !items.isEmpty() -> {
+            case JsonArray(var items)
+            when !items.isEmpty() -> {
                 items.forEach(item -> parts.add(of(item, indent + 2)));
                 yield broken("[", parts, "]", indent);
             }

@@ -89,8 +89,8 @@ class GoldenTest {
     void playThatEndsOtherwiseFailsAndIsWrittenOnlyWhenAsked() throws Exception {
         String before = "A title.\n\n=== asked\none\n\n=== answered\nwrong\n";
         Path file = write(before);
-        Golden.Play play = sections -> sections.with(List.of(
-                sections.sections().getFirst(), new GoldenSections.Section("answered", "ONE")));
+        Golden.Play play = sections ->
+                sections.with(List.of(sections.sections().getFirst(), new GoldenSections.Section("answered", "ONE")));
         assertThatThrownBy(() -> Golden.checkPlay(file, play, false)).hasMessageContaining("- wrong\n+ ONE\n");
         assertThat(Files.readString(file)).isEqualTo(before);
         Golden.checkPlay(file, play, true);
