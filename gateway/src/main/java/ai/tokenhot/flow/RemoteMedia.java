@@ -49,10 +49,10 @@ final class RemoteMedia {
             return;
         }
         if (wanted.size() > MAX_URLS) {
-            then.accept(new Outcome.Refused(Failure.of(
+            then.accept(new Outcome.Refused(named(Failure.of(
                     FailureKind.INVALID_REQUEST,
                     wanted.size() + " URLs of media (expected: at most " + MAX_URLS + ").",
-                    wanted.values().iterator().next().field())));
+                    wanted.values().iterator().next().field()))));
             return;
         }
         List<Future<FetchResult>> results = wanted.entrySet().stream()
@@ -79,7 +79,7 @@ final class RemoteMedia {
                             url,
                             new MediaSource.Inline(type, Base64.getEncoder().encodeToString(bytes)));
                 }
-                case FetchResult.Refused(Failure reason) -> failure = failure.or(() -> Optional.of(reason));
+                case FetchResult.Refused(Failure reason) -> failure = failure.or(() -> Optional.of(named(reason)));
             }
         }
         return failure.<Outcome>map(Outcome.Refused::new)
@@ -88,6 +88,18 @@ final class RemoteMedia {
                                 .map(content -> content.with(replaced(content.part(), found)))
                                 .toList()))
                         .toList())));
+    }
+
+    /** The failure with its field in the words too: not every language has a place of its own for that. */
+    private static Failure named(Failure failure) {
+        return failure.field()
+                .map(field -> new Failure(
+                        failure.kind(),
+                        field + ": " + failure.message(),
+                        failure.field(),
+                        failure.retryAfter(),
+                        failure.status()))
+                .orElse(failure);
     }
 
     private static Map<String, Wanted> wanted(ChatRequest request, ChatCodec provider) {

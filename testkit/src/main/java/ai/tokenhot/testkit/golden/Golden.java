@@ -19,6 +19,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  * <p>When there are several lines of dashes the last one separates, so an input may have sections of its own. A file
  * that has none fails until {@code -Dupdate} has given it an output. An expected error is text like any other: the code
  * under test renders it.
+ *
+ * <p>A case with more than one input and output is a {@linkplain GoldenSections play in sections}.
  */
 public final class Golden {
 
@@ -40,22 +42,50 @@ public final class Golden {
         String output(String input) throws Exception;
     }
 
+    /** Plays a case in sections and returns it with its expected sections as they came out. */
+    @FunctionalInterface
+    public interface Play {
+        /** The same case, its expected sections replaced by the actual ones. */
+        GoldenSections played(GoldenSections sections) throws Exception;
+    }
+
     /** One test per file under the folder, hidden files left out. An empty folder is an error, not a success. */
     public static Stream<DynamicTest> tests(Path folder, Subject subject) {
         boolean update = updating(System.getProperty("update"));
-        return files(folder).stream()
+        return files(folder, "").stream()
                 .map(file -> dynamicTest(
                         folder.relativize(file).toString(), file.toUri(), () -> check(file, subject, update)));
+    }
+
+    /** One test per file of this ending under the folder; each is a case in {@linkplain GoldenSections sections}. */
+    public static Stream<DynamicTest> plays(Path folder, String ending, Play play) {
+        boolean update = updating(System.getProperty("update"));
+        return files(folder, ending).stream()
+                .map(file -> dynamicTest(
+                        folder.relativize(file).toString(), file.toUri(), () -> checkPlay(file, play, update)));
+    }
+
+    static void checkPlay(Path file, Play play, boolean update) throws Exception {
+        String expected = GoldenText.normalized(Files.readString(file));
+        String actual = play.played(GoldenSections.parse(expected)).text();
+        if (update) {
+            Files.writeString(file, actual);
+        } else if (!actual.equals(expected)) {
+            throw new AssertionError(file + ": what came differs (- expected, + actual; -Dupdate accepts it)\n"
+                    + LineDifference.between(expected, actual));
+        }
     }
 
     static boolean updating(@Nullable String property) {
         return property != null && !property.equals("false");
     }
 
-    private static List<Path> files(Path folder) {
+    /** The files of this ending under the folder, hidden ones left out, in order. */
+    public static List<Path> files(Path folder, String ending) {
         try (Stream<Path> found = Files.walk(folder)) {
             List<Path> files = found.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file -> file.getFileName().toString().endsWith(ending))
                     .limit(MAX_FILES + 1L)
                     .sorted()
                     .toList();

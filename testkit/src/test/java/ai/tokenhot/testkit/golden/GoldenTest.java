@@ -1,8 +1,10 @@
 package ai.tokenhot.testkit.golden;
 
+import ai.tokenhot.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -68,6 +70,48 @@ class GoldenTest {
     void emptyFolderIsAnError() {
         assertThatThrownBy(() -> Golden.tests(folder, GoldenTest::shout).toList())
                 .hasMessageContaining("expected: 1 to");
+    }
+
+    @Test
+    void playInSectionsComesBackAsItWasWritten() {
+        String text = "A title.\nshows: this\n\n=== asked\none\n\ntwo\n\n=== answered\n\n=== asked\nthree\n";
+        GoldenSections sections = GoldenSections.parse(text);
+        assertThat(sections.head()).isEqualTo("A title.\nshows: this");
+        assertThat(sections.sections())
+                .containsExactly(
+                        new GoldenSections.Section("asked", "one\n\ntwo"),
+                        new GoldenSections.Section("answered", ""),
+                        new GoldenSections.Section("asked", "three"));
+        assertThat(sections.text()).isEqualTo(text);
+    }
+
+    @Test
+    void playThatEndsOtherwiseFailsAndIsWrittenOnlyWhenAsked() throws Exception {
+        String before = "A title.\n\n=== asked\none\n\n=== answered\nwrong\n";
+        Path file = write(before);
+        Golden.Play play = sections ->
+                sections.with(List.of(sections.sections().getFirst(), new GoldenSections.Section("answered", "ONE")));
+        assertThatThrownBy(() -> Golden.checkPlay(file, play, false)).hasMessageContaining("- wrong\n+ ONE\n");
+        assertThat(Files.readString(file)).isEqualTo(before);
+        Golden.checkPlay(file, play, true);
+        assertThat(Files.readString(file)).isEqualTo(before.replace("wrong", "ONE"));
+        Golden.checkPlay(file, play, false);
+    }
+
+    @Test
+    void sectionThatCannotBeReadBackIsRefused() {
+        GoldenSections sections = GoldenSections.parse("A title.\n\n=== asked\none\n");
+        assertThatThrownBy(() -> sections.with(List.of(new GoldenSections.Section("answered", "x\n=== y"))))
+                .hasMessageContaining("begins with");
+    }
+
+    @Test
+    void jsonStandsOnALineWhereItFits() {
+        assertThat(ReadableJson.of(Json.parse("{\"b\":[1.0,{}],\"a\":null}")))
+                .isEqualTo("{\"b\": [1.0, {}], \"a\": null}");
+        String longText = "x".repeat(100);
+        assertThat(ReadableJson.of(Json.parse("{\"b\":[1,2],\"a\":\"" + longText + "\"}")))
+                .isEqualTo("{\n  \"b\": [1, 2],\n  \"a\": \"" + longText + "\"\n}");
     }
 
     @Test

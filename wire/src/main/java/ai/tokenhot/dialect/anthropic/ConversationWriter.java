@@ -157,11 +157,12 @@ final class ConversationWriter {
     private void pairs() {
         Set<Message.CallId> open = new LinkedHashSet<>();
         for (Message message : messages) {
-            for (Message.CallId id : message.answered()) {
-                if (!open.remove(id)) {
+            for (Message.Answer answer : message.answered()) {
+                if (!open.remove(answer.call())) {
                     losses.refuse(
-                            message.field(),
-                            message.field() + ": the result of call `" + id.caller()
+                            answer.field(),
+                            answer.field() + ": the result of call `"
+                                    + answer.call().caller()
                                     + "` answers no call of the turn before it (expected: that call in the"
                                     + " assistant's turn before).");
                 }

@@ -15,7 +15,7 @@ final class Message {
     private final List<JsonObject> results = new ArrayList<>();
     private final List<JsonObject> blocks = new ArrayList<>();
     private final List<CallId> calls = new ArrayList<>();
-    private final List<CallId> answered = new ArrayList<>();
+    private final List<Answer> answered = new ArrayList<>();
     private boolean signed;
 
     /**
@@ -35,6 +35,9 @@ final class Message {
      * @param provider the one that the provider is told, which no other call of the request has
      */
     record CallId(String caller, String provider) {}
+
+    /** That a call is answered, and in which turn, in the caller's notation. */
+    record Answer(CallId call, String field) {}
 
     /** The same blocks as a user's. */
     Message asUser(List<JsonObject> others) {
@@ -59,7 +62,7 @@ final class Message {
 
     void result(CallId id, JsonObject block) {
         results.add(block);
-        answered.add(id);
+        answered.add(new Answer(id, field()));
     }
 
     /** Takes over another's blocks, behind its own. */
@@ -104,7 +107,7 @@ final class Message {
     }
 
     /** The calls whose results are in it. */
-    List<CallId> answered() {
+    List<Answer> answered() {
         return answered;
     }
 

@@ -1,5 +1,6 @@
 package ai.tokenhot.dialect.anthropic;
 
+import ai.tokenhot.dialect.CutCalls;
 import ai.tokenhot.dialect.ReplyScope;
 import ai.tokenhot.inference.ChatReply;
 import ai.tokenhot.inference.Content;
@@ -33,7 +34,7 @@ final class ReplyWriter {
                     .member("model", scope.request().model())
                     .name("content")
                     .startArray();
-            content.forEach(each -> block(each, writer));
+            content.stream().filter(each -> !CutCalls.is(each.part(), finish)).forEach(each -> block(each, writer));
             writer.endArray();
             StopReasons.write(finish, calls, writer);
             writer.name("usage");

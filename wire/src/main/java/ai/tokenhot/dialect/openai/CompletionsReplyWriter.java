@@ -1,5 +1,6 @@
 package ai.tokenhot.dialect.openai;
 
+import ai.tokenhot.dialect.CutCalls;
 import ai.tokenhot.dialect.ReplyScope;
 import ai.tokenhot.dialect.WireBuffer;
 import ai.tokenhot.dialect.openai.CompletionsReasoningWriter.Place;
@@ -14,8 +15,6 @@ import ai.tokenhot.inference.Part.CallKind;
 import ai.tokenhot.inference.Part.Citation;
 import ai.tokenhot.inference.Proof;
 import ai.tokenhot.inference.Usage;
-import ai.tokenhot.json.Json;
-import ai.tokenhot.json.JsonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -249,27 +248,13 @@ final class CompletionsReplyWriter {
 
         /** The older form has one call at most, without an id; one that the ceiling cut off is no call. */
         private void call(Part.ToolCall call, Optional<Proof> proof, Finish finish, boolean older) {
-            boolean cut =
-                    finish.reason() == Reason.LENGTH && call.kind() == CallKind.FUNCTION && isBroken(call.arguments());
-            if (cut || (older && !calls.isEmpty())) {
+            if (CutCalls.is(call, finish) || (older && !calls.isEmpty())) {
                 return;
             }
             calls.add(call);
             proof.filter(given -> !older)
                     .ifPresent(given -> details.add((out, index) ->
                             CompletionsReasoningWriter.proof(out, index, OpenAiNames.id(call.id()), given)));
-        }
-
-        private static boolean isBroken(String arguments) {
-            if (arguments.isEmpty()) {
-                return false;
-            }
-            try {
-                Json.parse(arguments);
-                return false;
-            } catch (JsonException e) {
-                return true;
-            }
         }
     }
 }

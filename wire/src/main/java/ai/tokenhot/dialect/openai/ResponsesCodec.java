@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.dialect.ChatCodec;
+import ai.tokenhot.dialect.CutCalls;
 import ai.tokenhot.dialect.Decoded;
 import ai.tokenhot.dialect.Destination;
 import ai.tokenhot.dialect.Encoded;
@@ -59,7 +60,7 @@ final class ResponsesCodec implements ChatCodec {
     public byte[] encodeReply(ChatReply reply, Usage usage, ReplyScope scope) {
         var encoder = new ResponsesStreamEncoder(scope, Long.MAX_VALUE);
         var events = new WireBuffer();
-        ReplyFold.unfold(reply, event -> {
+        ReplyFold.unfold(CutCalls.leftOut(reply), event -> {
             encoder.encode(event, events);
             events.clear();
         });
