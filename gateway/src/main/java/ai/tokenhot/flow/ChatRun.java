@@ -139,7 +139,7 @@ final class ChatRun implements Ticker.Waiting {
         List<Header> headers = heads.toProvider(call.headers());
         endpoint.credential().ifPresent(secret -> headers.add(dialect.sign(secret)));
         String path = endpoint.basePath() + dialect.upstreamPath(call.target(), ready, upstreamModel);
-        byte[] edited = ready.upstreamBody(call.body(), upstreamModel);
+        byte[] edited = ready.suitedTo(Objects.requireNonNull(model)).upstreamBody(call.body(), upstreamModel);
         post(
                 new UpstreamRequest(endpoint, path, headers, edited),
                 ready.stream() ? new StreamRelay(this, ready) : new WholeRelay(this, false));

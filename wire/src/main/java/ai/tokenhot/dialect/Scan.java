@@ -1,9 +1,12 @@
 package ai.tokenhot.dialect;
 
+import ai.tokenhot.catalog.Model;
+import ai.tokenhot.catalog.Model.Denial;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a look at a request found. */
@@ -18,6 +21,7 @@ public sealed interface Scan {
      * @param form how the stream is to be written
      * @param usageWanted whether a usage event at the end of a stream was asked for, where that can be asked
      * @param edits changes of the body, apart from the model's name
+     * @param substitutes changes for models that deny something which the language can say in two ways
      * @param modelPlace where the model's name stands in the body, if it is in the body
      */
     record Ready(
@@ -27,8 +31,39 @@ public sealed interface Scan {
             StreamForm form,
             boolean usageWanted,
             List<Edit> edits,
+            Map<Denial, Edit> substitutes,
             Optional<Edit.Place> modelPlace)
             implements Scan {
+
+        /** Copies the map. */
+        public Ready {
+            substitutes = Map.copyOf(substitutes);
+        }
+
+        /** A request that is the same for all models. */
+        public Ready(
+                String model,
+                String modelField,
+                boolean stream,
+                StreamForm form,
+                boolean usageWanted,
+                List<Edit> edits,
+                Optional<Edit.Place> modelPlace) {
+            this(model, modelField, stream, form, usageWanted, edits, Map.of(), modelPlace);
+        }
+
+        /** The request as this model takes it. */
+        public Ready suitedTo(Model served) {
+            var suited = new ArrayList<>(edits);
+            substitutes.forEach((denial, edit) -> {
+                if (!served.takes(denial)) {
+                    suited.add(edit);
+                }
+            });
+            return suited.size() == edits.size()
+                    ? this
+                    : new Ready(model, modelField, stream, form, usageWanted, suited, modelPlace);
+        }
 
         /** The body as it goes to the provider: the caller's own bytes, changed only where the edits say. */
         public byte[] upstreamBody(byte[] body, String upstreamModel) {

@@ -82,12 +82,15 @@ public final class Gateway {
                     keyless: true
                 models:
                 """.formatted(mockPort));
-        models.stream().sorted(Comparator.comparing(Model::name)).forEach(model -> text.append("""
+        models.stream()
+                .sorted(Comparator.comparing(Model::name))
+                .forEach(model -> text.append("""
                   %s:
                     maker: Bench
                     capabilities: [streaming]
                     deployments: [{provider: %s, model: %s}]
-                """.formatted(model.name(), provider(model.vendor()), model.script().model())));
+                """.formatted(
+                        model.name(), provider(model.vendor()), model.script().model())));
         return text.toString();
     }
 
