@@ -152,6 +152,9 @@ final class ChatRun implements Ticker.Waiting {
         List<Header> headers = new ArrayList<>(ready.encoded().headers());
         headers.add(new Header("content-type", "application/json"));
         headers.add(new Header("accept", stream ? "text/event-stream" : "application/json"));
+        if (ready.spoken().id().equals(dialect.id())) {
+            headers.addAll(callers(headers));
+        }
         endpoint.credential().ifPresent(secret -> headers.add(ready.spoken().sign(secret)));
         post(
                 new UpstreamRequest(
@@ -160,6 +163,13 @@ final class ChatRun implements Ticker.Waiting {
                         headers,
                         ready.encoded().body()),
                 stream ? new TranslatedStream(this, ready) : new WholeRelay(this, false));
+    }
+
+    /** The caller's headers but for those that are set: in its own language they ask for things too, such as trial features. */
+    private List<Header> callers(List<Header> set) {
+        return heads.toProvider(call.headers()).stream()
+                .filter(given -> set.stream().noneMatch(one -> one.name().equalsIgnoreCase(given.name())))
+                .toList();
     }
 
     private void post(UpstreamRequest request, Relay listener) {

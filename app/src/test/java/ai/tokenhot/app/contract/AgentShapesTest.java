@@ -33,8 +33,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 final class AgentShapesTest {
 
-    private static final List<String> MODELS =
-            List.of("gpt-5.4", "claude-opus-4-6", "gemini-3.1-pro-preview", "grok-4.1");
+    private static final String GPT = "gpt-5.4";
+    private static final String CLAUDE = "claude-opus-4-6";
+    private static final String GEMINI = "gemini-3.1-pro-preview";
+    private static final String GROK = "grok-4.1";
+    private static final List<String> MODELS = List.of(GPT, CLAUDE, GEMINI, GROK);
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -46,8 +49,9 @@ final class AgentShapesTest {
      * @param end what the last event of an answer in the agent's language has
      * @param called what stands in the answer to the first request
      * @param told what stands in the answer to the second
+     * @param models of whom an agent asks in this form; some ask in another one when they know the model
      */
-    record Agent(String name, String end, String called, String told) {
+    record Agent(String name, String end, String called, String told, List<String> models) {
         @Override
         public String toString() {
             return name;
@@ -55,14 +59,22 @@ final class AgentShapesTest {
     }
 
     private static final List<Agent> AGENTS = List.of(
-            new Agent("claude-code", "\"type\":\"message_stop\"", "\"name\":\"Bash\"", "osprey-77"),
-            new Agent("codex", "\"type\":\"response.completed\"", "\"name\":\"exec_command\"", "osprey-77"),
-            new Agent("codex-own-model", "\"type\":\"response.completed\"", "hi", "hi"),
-            new Agent("gemini-cli", "\"finishReason\":\"STOP\"", "\"name\":\"read_file\"", "osprey-77"),
-            new Agent("opencode", "[DONE]", "\"name\":\"bash\"", "osprey-77"));
+            new Agent(
+                    "claude-code",
+                    "\"type\":\"message_stop\"",
+                    "\"name\":\"Bash\"",
+                    "osprey-77",
+                    List.of(GPT, GEMINI, GROK)),
+            new Agent(
+                    "claude-code-own-model", "\"type\":\"message_stop\"", "\"name\":\"Bash\"", "osprey-77", MODELS),
+            new Agent("codex", "\"type\":\"response.completed\"", "\"name\":\"exec_command\"", "osprey-77", MODELS),
+            new Agent("codex-own-model", "\"type\":\"response.completed\"", "hi", "hi", MODELS),
+            new Agent("gemini-cli", "\"finishReason\":\"STOP\"", "\"name\":\"read_file\"", "osprey-77", MODELS),
+            new Agent("opencode", "[DONE]", "\"name\":\"bash\"", "osprey-77", MODELS),
+            new Agent("opencode-own-marks", "[DONE]", "\"name\":\"bash\"", "osprey-77", List.of(CLAUDE, GEMINI, GROK)));
 
     static Stream<Arguments> pairs() {
-        return AGENTS.stream().flatMap(agent -> MODELS.stream().map(model -> Arguments.of(agent, model)));
+        return AGENTS.stream().flatMap(agent -> agent.models().stream().map(model -> Arguments.of(agent, model)));
     }
 
     @ParameterizedTest
@@ -87,6 +99,16 @@ final class AgentShapesTest {
             String field = told.get().replaceFirst("^[a-z]+=", "").split("[,; ]", 2)[0];
             assertThat(strict.body()).contains(field);
         }
+    }
+
+    /**
+     * The model is changed in the middle of a conversation: the second request goes to another one than the first. Its
+     * proofs are of no use there, and what its headers ask for goes along.
+     */
+    @ParameterizedTest
+    @MethodSource("models")
+    void conversationGoesOnWithAnotherModel(String model) {
+        assertThat(ask(AGENTS.getFirst(), model, 1, false).text()).contains("osprey-77");
     }
 
     /** An agent of the field takes the last block for the answer. */
