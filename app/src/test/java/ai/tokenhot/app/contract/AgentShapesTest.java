@@ -65,12 +65,12 @@ final class AgentShapesTest {
                     "\"name\":\"Bash\"",
                     "osprey-77",
                     List.of(GPT, GEMINI, GROK)),
-            new Agent(
-                    "claude-code-own-model", "\"type\":\"message_stop\"", "\"name\":\"Bash\"", "osprey-77", MODELS),
+            new Agent("claude-code-own-model", "\"type\":\"message_stop\"", "\"name\":\"Bash\"", "osprey-77", MODELS),
             new Agent("codex", "\"type\":\"response.completed\"", "\"name\":\"exec_command\"", "osprey-77", MODELS),
             new Agent("codex-own-model", "\"type\":\"response.completed\"", "hi", "hi", MODELS),
             new Agent("gemini-cli", "\"finishReason\":\"STOP\"", "\"name\":\"read_file\"", "osprey-77", MODELS),
             new Agent("opencode", "[DONE]", "\"name\":\"bash\"", "osprey-77", MODELS),
+            new Agent("opencode-thoughts", "[DONE]", "\"name\":\"bash\"", "osprey-77", List.of(CLAUDE, GEMINI, GROK)),
             new Agent("opencode-own-marks", "[DONE]", "\"name\":\"bash\"", "osprey-77", List.of(CLAUDE, GEMINI, GROK)));
 
     static Stream<Arguments> pairs() {
