@@ -26,7 +26,8 @@ record Options(
     private static final int MAX_SOAK_MINUTES = 240;
     private static final List<String> TRANSPORTS = List.of("io_uring", "epoll", "nio");
     private static final List<String> TARGETS = List.of("direct", "nginx", "nginx-tuned", "bare", "gateway");
-    private static final List<String> SCENARIOS = List.of("unary", "burst", "paced", "latency", "many");
+    private static final List<String> SCENARIOS =
+            List.of("unary", "burst", "translated-burst", "paced", "translated-paced", "latency", "many");
 
     Options {
         transports = List.copyOf(transports);

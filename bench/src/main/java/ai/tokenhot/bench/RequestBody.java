@@ -19,9 +19,9 @@ final class RequestBody {
     }
 
     private static String body(Scenario.Exchange exchange, String text) {
-        var body = JsonObject.builder().put("model", exchange.script().model());
+        var body = JsonObject.builder().put("model", exchange.model().name());
         var user = JsonObject.builder().put("role", "user").put("content", text).build();
-        switch (exchange.vendor()) {
+        switch (exchange.client()) {
             case OPENAI_CHAT -> {
                 var system = JsonObject.builder()
                         .put("role", "system")

@@ -4,6 +4,7 @@ import ai.tokenhot.bench.load.Plan;
 import ai.tokenhot.bench.load.Plan.Pace;
 import ai.tokenhot.bench.mock.Script;
 import ai.tokenhot.bench.mock.Vendor;
+import ai.tokenhot.bench.target.Gateway.Model;
 import ai.tokenhot.bench.target.Target;
 import java.util.List;
 
@@ -32,6 +33,9 @@ record Scenario(
 
     private static final int MILLIS_PER_SECOND = 1000;
 
+    /** What the names of models begin with that are asked for in another language than their provider speaks. */
+    private static final String TRANSLATED = "translated-";
+
     Scenario {
         columns = List.copyOf(columns);
         bars = List.copyOf(bars);
@@ -40,22 +44,39 @@ record Scenario(
     /**
      * What is asked and answered.
      *
-     * @param vendor whose language the client and the mock speak
+     * @param client whose language the client speaks
+     * @param upstream whose language the mock speaks
      * @param stream whether the answer is a stream
      * @param script how the mock answers
      */
-    record Exchange(Vendor vendor, boolean stream, Script script) {
+    record Exchange(Vendor client, Vendor upstream, boolean stream, Script script) {
 
         private static final int STAMPS_OF_UNARY = 1;
+
+        /** Client and mock speak the same language. */
+        static Exchange same(Vendor vendor, boolean stream, Script script) {
+            return new Exchange(vendor, vendor, stream, script);
+        }
+
+        /** What passes a target that can't translate: the mock's own bytes, for a client of its language. */
+        Exchange untranslated() {
+            return same(upstream, stream, script);
+        }
+
+        /** The model that the client asks for. */
+        Model model() {
+            return new Model(client == upstream ? script.model() : TRANSLATED + script.model(), upstream, script);
+        }
 
         Plan.Expected expected() {
             if (!stream) {
                 return new Plan.Expected(STAMPS_OF_UNARY, 0, "}");
             }
+            int stamps = upstream.stampsIn(script.events());
             return new Plan.Expected(
-                    vendor.stampsIn(script.events()),
-                    script.events(),
-                    switch (vendor) {
+                    stamps,
+                    client.eventsOf(stamps),
+                    switch (client) {
                         case OPENAI_CHAT -> "data: [DONE]";
                         case ANTHROPIC_MESSAGES -> "message_stop";
                     });
@@ -64,17 +85,17 @@ record Scenario(
 
     /** The run of this scenario against a target. */
     Plan plan(Target target) {
-        int streamMillis = exchange.stream()
-                ? exchange.script().events() * exchange.script().gapMillis()
-                : 0;
+        Exchange asked = target.translates() ? exchange : exchange.untranslated();
+        int streamMillis =
+                asked.stream() ? asked.script().events() * asked.script().gapMillis() : 0;
         int perConnection = Math.ceilDiv(pace.requests(), pace.connections());
         return new Plan(
-                exchange.stream() ? target.streamPort() : target.unaryPort(),
-                exchange.vendor().path(),
+                asked.stream() ? target.streamPort() : target.unaryPort(),
+                asked.client().path(),
                 target.headers(),
-                RequestBody.of(exchange),
+                RequestBody.of(asked),
                 pace,
-                exchange.expected(),
+                asked.expected(),
                 SLACK_SECONDS + streamMillis * perConnection / MILLIS_PER_SECOND);
     }
 }

@@ -4,6 +4,7 @@ import ai.tokenhot.bench.Scenario.Exchange;
 import ai.tokenhot.bench.load.Plan.Pace;
 import ai.tokenhot.bench.mock.Script;
 import ai.tokenhot.bench.mock.Vendor;
+import ai.tokenhot.bench.target.Gateway.Model;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,6 +66,26 @@ final class Scenarios {
                                 ERRORS),
                         List.of(new Bar(RELAY_RATIO, 1.0, 1.2))),
                 new Scenario(
+                        "translated-burst",
+                        "the same, asked in Chat Completions of a model that speaks Anthropic Messages",
+                        translated(AT_ONCE),
+                        new Pace.Closed(32, quick ? 3_000 : 15_000, CONNECT_AT_ONCE),
+                        false,
+                        List.of(
+                                CPU,
+                                CPU_RATIO,
+                                RECEIPTS,
+                                RELAY_RATIO,
+                                PER_SECOND,
+                                LATENCY_P50,
+                                LATENCY_P99,
+                                BUSY,
+                                OTHERS,
+                                COMPILER,
+                                RESIDENT,
+                                ERRORS),
+                        List.of(new Bar(RELAY_RATIO, 2.5, 2.7))),
+                new Scenario(
                         "paced",
                         "streams of 50 events, 20 ms apart, 500 live",
                         stream(PACED),
@@ -89,6 +110,27 @@ final class Scenarios {
                                 new Bar(LAG_P99, 10, 20),
                                 new Bar(RESIDENT, 350, 350))),
                 new Scenario(
+                        "translated-paced",
+                        "the same, asked in Chat Completions of a model that speaks Anthropic Messages",
+                        translated(PACED),
+                        new Pace.Closed(500, quick ? 1_500 : 6_000, 500),
+                        false,
+                        List.of(
+                                CPU,
+                                CPU_RATIO,
+                                RECEIPTS,
+                                RELAY_RATIO,
+                                PER_SECOND,
+                                LAG_P50,
+                                LAG_P99,
+                                BUSY,
+                                OTHERS,
+                                COMPILER,
+                                RESIDENT,
+                                LIVE,
+                                ERRORS),
+                        List.of(new Bar(RELAY_RATIO, 1.5, 1.7), new Bar(LAG_P99, 10, 20), new Bar(RESIDENT, 350, 350))),
+                new Scenario(
                         "latency",
                         "1 KB request, 1 KB answer, 1,000 requests/s by the clock",
                         unary(),
@@ -106,24 +148,29 @@ final class Scenarios {
                         List.of(new Bar(RESIDENT, 1280, 1280))));
     }
 
-    /** The names of all models that are asked for, at any effort. */
-    static Set<String> models() {
+    /** All models that are asked for, at any effort. */
+    static Set<Model> models() {
         return Stream.of(
                         Scenarios.of(Effort.FULL).stream(),
                         Scenarios.of(Effort.QUICK).stream(),
                         Scenarios.warmUp(Effort.FULL).stream(),
                         Stream.of(Soak.scenario(1)))
                 .flatMap(scenarios -> scenarios)
-                .map(scenario -> scenario.exchange().script().model())
+                .map(scenario -> scenario.exchange().model())
                 .collect(Collectors.toSet());
     }
 
-    /** The streams that warm a JVM: half as they come, half in one piece. */
+    /** What warms a JVM. Streams: half as they come, half in one piece; the same again in two languages. */
     static List<Scenario> warmUp(Effort effort) {
         return List.of(
                 warmUp("unary", unary(), new Pace.Closed(64, effort.warmUnary(), CONNECT_AT_ONCE)),
                 warmUp("burst", stream(AT_ONCE), new Pace.Closed(32, effort.warmStreams() / 2, CONNECT_AT_ONCE)),
-                warmUp("paced", stream(PACED), new Pace.Closed(500, effort.warmStreams() / 2, 500)));
+                warmUp("paced", stream(PACED), new Pace.Closed(500, effort.warmStreams() / 2, 500)),
+                warmUp(
+                        "translated-burst",
+                        translated(AT_ONCE),
+                        new Pace.Closed(32, effort.warmStreams() / 2, CONNECT_AT_ONCE)),
+                warmUp("translated-paced", translated(PACED), new Pace.Closed(500, effort.warmStreams() / 2, 500)));
     }
 
     private static Scenario warmUp(String name, Exchange exchange, Pace pace) {
@@ -131,10 +178,14 @@ final class Scenarios {
     }
 
     private static Exchange unary() {
-        return new Exchange(Vendor.OPENAI_CHAT, false, AT_ONCE);
+        return Exchange.same(Vendor.OPENAI_CHAT, false, AT_ONCE);
     }
 
     private static Exchange stream(Script script) {
-        return new Exchange(Vendor.OPENAI_CHAT, true, script);
+        return Exchange.same(Vendor.OPENAI_CHAT, true, script);
+    }
+
+    private static Exchange translated(Script script) {
+        return new Exchange(Vendor.OPENAI_CHAT, Vendor.ANTHROPIC_MESSAGES, true, script);
     }
 }

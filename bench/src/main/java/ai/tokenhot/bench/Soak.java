@@ -55,7 +55,7 @@ final class Soak {
         return new Scenario(
                 "soak",
                 STREAMS + " streams of a minute each, an event every " + MINUTE.gapMillis() + " ms",
-                new Exchange(Vendor.OPENAI_CHAT, true, MINUTE),
+                Exchange.same(Vendor.OPENAI_CHAT, true, MINUTE),
                 new Pace.Closed(STREAMS, STREAMS * minutes, STARTS_PER_SECOND),
                 true,
                 List.of(),

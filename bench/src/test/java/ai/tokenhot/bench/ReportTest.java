@@ -2,6 +2,7 @@ package ai.tokenhot.bench;
 
 import ai.tokenhot.bench.load.Outcome;
 import ai.tokenhot.bench.load.Outcome.Spread;
+import ai.tokenhot.bench.load.Plan;
 import ai.tokenhot.bench.machine.ProcessTree.Work;
 import ai.tokenhot.bench.target.Target;
 import java.util.List;
@@ -73,7 +74,27 @@ final class ReportTest {
     void requestsHaveOneKilobyte() {
         for (Scenario scenario : Scenarios.of(Effort.FULL)) {
             assertThat(RequestBody.of(scenario.exchange())).hasSize(1024);
+            assertThat(RequestBody.of(scenario.exchange().untranslated())).hasSize(1024);
         }
+    }
+
+    @Test
+    void onlyTheGatewayIsAskedInAnotherLanguageThanTheMockSpeaks() {
+        Scenario translated = Scenarios.of(Effort.FULL).stream()
+                .filter(scenario -> scenario.name().equals("translated-burst"))
+                .findFirst()
+                .orElseThrow();
+        Plan nginx = translated.plan(target("nginx", Target.Kind.NGINX));
+        Plan gateway = translated.plan(target("gateway", Target.Kind.GATEWAY));
+
+        assertThat(nginx.path()).isEqualTo("/v1/messages");
+        assertThat(nginx.body()).contains("\"mock-50x0ms\"");
+        assertThat(nginx.answer().events()).isEqualTo(50);
+        assertThat(gateway.path()).isEqualTo("/v1/chat/completions");
+        assertThat(gateway.body()).contains("\"translated-mock-50x0ms\"");
+        // One opening event for two; the usage and the end mark have events of their own, the end of a block has none.
+        assertThat(gateway.answer().events()).isEqualTo(49);
+        assertThat(gateway.answer().stamps()).isEqualTo(nginx.answer().stamps());
     }
 
     @Test

@@ -51,7 +51,7 @@ final class RoundsTest {
             var scenario = new Scenario(
                     "tiny",
                     "a few streams",
-                    new Exchange(Vendor.OPENAI_CHAT, true, new Script(8, 10)),
+                    Exchange.same(Vendor.OPENAI_CHAT, true, new Script(8, 10)),
                     new Pace.Closed(4, 40, 1000),
                     false,
                     List.of(Column.values()),

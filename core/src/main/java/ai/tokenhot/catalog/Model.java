@@ -91,6 +91,8 @@ public record Model(
 
     /** What a language has and a model may refuse. A translation leaves it out, or says it otherwise, and reports that. */
     public enum Denial {
+        /** The ceiling on output by the name that the language had for it first. */
+        OLDER_CEILING,
         /** Temperature, top-p and top-k. */
         SAMPLING,
         /** Temperature together with top-p. */

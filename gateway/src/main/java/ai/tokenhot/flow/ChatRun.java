@@ -150,7 +150,7 @@ final class ChatRun implements Ticker.Waiting {
         List<Header> headers = heads.toProvider(call.headers());
         endpoint.credential().ifPresent(secret -> headers.add(dialect.sign(secret)));
         String path = endpoint.basePath() + dialect.upstreamPath(call.target(), ready, upstreamModel);
-        byte[] edited = ready.upstreamBody(asked.body(), upstreamModel);
+        byte[] edited = ready.suitedTo(Objects.requireNonNull(model)).upstreamBody(asked.body(), upstreamModel);
         post(
                 UpstreamRequest.post(endpoint, path, headers, edited),
                 ready.stream() ? new StreamRelay(this, ready) : new WholeRelay(this, false));
@@ -163,6 +163,9 @@ final class ChatRun implements Ticker.Waiting {
         List<Header> headers = new ArrayList<>(ready.encoded().headers());
         headers.add(new Header("content-type", "application/json"));
         headers.add(new Header("accept", stream ? "text/event-stream" : "application/json"));
+        if (ready.spoken().id().equals(dialect.id())) {
+            headers.addAll(callers(headers));
+        }
         endpoint.credential().ifPresent(secret -> headers.add(ready.spoken().sign(secret)));
         post(
                 UpstreamRequest.post(
@@ -171,6 +174,13 @@ final class ChatRun implements Ticker.Waiting {
                         headers,
                         ready.encoded().body()),
                 stream ? new TranslatedStream(this, ready) : new WholeRelay(this, false));
+    }
+
+    /** The caller's headers but for those that are set: in its own language they ask for things too, such as trial features. */
+    private List<Header> callers(List<Header> set) {
+        return heads.toProvider(call.headers()).stream()
+                .filter(given -> set.stream().noneMatch(one -> one.name().equalsIgnoreCase(given.name())))
+                .toList();
     }
 
     private void post(UpstreamRequest request, Relay listener) {
@@ -409,8 +419,7 @@ final class ChatRun implements Ticker.Waiting {
     }
 
     /** A whole answer as the caller gets it: the provider's own, or its translation. */
-    private Whole whole(
-            int status, MultiMap headers, byte[] answer, Optional<ChatReply> reply, Usage usage) {
+    private Whole whole(int status, MultiMap headers, byte[] answer, Optional<ChatReply> reply, Usage usage) {
         Translation used = translation;
         if (used == null) {
             return new Whole(status, heads.toCaller(headers), answer);

@@ -9,6 +9,7 @@ import ai.tokenhot.inference.Setting;
 import ai.tokenhot.inference.Setting.Weight;
 import ai.tokenhot.inference.Settings;
 import ai.tokenhot.inference.Settings.Given;
+import ai.tokenhot.inference.Tool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,14 @@ public final class Losses {
             case DEMAND ->
                 refuse(field, field + ": " + why + " (expected: leave it out, or choose a model that takes it).");
         }
+    }
+
+    /**
+     * Reports a tool that another provider would run. It is no reason to refuse: agents declare such tools with every
+     * request, and a model without it answers with the others. A choice that names it is another thing.
+     */
+    public void hosted(Tool.Hosted tool) {
+        dropped(tool.field(), "the tool `" + tool.kind() + "` is run by another provider");
     }
 
     /** Reports or refuses what only the caller's own language has a word for. */

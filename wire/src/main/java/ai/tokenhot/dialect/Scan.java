@@ -1,9 +1,12 @@
 package ai.tokenhot.dialect;
 
+import ai.tokenhot.catalog.Model;
+import ai.tokenhot.catalog.Model.Denial;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a look at a request found. */
@@ -18,6 +21,7 @@ public sealed interface Scan {
      * @param form how the stream is to be written
      * @param usageWanted whether a usage event at the end of a stream was asked for, where that can be asked
      * @param edits changes of the body, apart from the model's name
+     * @param substitutes changes for models that deny something which the language can say in two ways
      * @param modelPlace where the model's name stands in the body, if it is in the body
      * @param state what the call has to do with kept answers
      */
@@ -28,11 +32,17 @@ public sealed interface Scan {
             StreamForm form,
             boolean usageWanted,
             List<Edit> edits,
+            Map<Denial, Edit> substitutes,
             Optional<Edit.Place> modelPlace,
             State state)
             implements Scan {
 
-        /** A request of a dialect without kept answers. */
+        /** Copies the map. */
+        public Ready {
+            substitutes = Map.copyOf(substitutes);
+        }
+
+        /** A request that is the same for all models, of a dialect without kept answers. */
         public Ready(
                 String model,
                 String modelField,
@@ -41,7 +51,20 @@ public sealed interface Scan {
                 boolean usageWanted,
                 List<Edit> edits,
                 Optional<Edit.Place> modelPlace) {
-            this(model, modelField, stream, form, usageWanted, edits, modelPlace, State.NONE);
+            this(model, modelField, stream, form, usageWanted, edits, Map.of(), modelPlace, State.NONE);
+        }
+
+        /** The request as this model takes it. */
+        public Ready suitedTo(Model served) {
+            var suited = new ArrayList<>(edits);
+            substitutes.forEach((denial, edit) -> {
+                if (!served.takes(denial)) {
+                    suited.add(edit);
+                }
+            });
+            return suited.size() == edits.size()
+                    ? this
+                    : new Ready(model, modelField, stream, form, usageWanted, suited, Map.of(), modelPlace, state);
         }
 
         /** The body as it goes to the provider: the caller's own bytes, changed only where the edits say. */

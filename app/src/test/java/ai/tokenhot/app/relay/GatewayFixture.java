@@ -59,6 +59,7 @@ final class GatewayFixture
     private final Map<String, String> settings = new HashMap<>();
     private String firstOrigin = "";
     private String moreYaml = "";
+    private String moreProviders = "";
     private Path folder = Path.of("");
     private ScriptedVendor first = ScriptedVendor.inLockStep();
     private ScriptedVendor second = ScriptedVendor.inLockStep();
@@ -89,6 +90,22 @@ final class GatewayFixture
     /** Adds lines to the operator's file: members of {@code models}, indented by two. */
     GatewayFixture models(String yaml) {
         moreYaml = yaml;
+        return this;
+    }
+
+    /** Adds a model that is called after the language which alone its provider, the first vendor, speaks. */
+    GatewayFixture speaking(Language language) {
+        moreProviders += """
+                  only-%1$s:
+                    dialects: [%1$s]
+                    base_url: ORIGIN/base
+                    credentials: [{env: FIRST_CREDENTIAL}]
+                """.formatted(language.id());
+        moreYaml += """
+                  %1$s:
+                    maker: Scripted
+                    deployments: [{provider: only-%1$s, model: vendor-model-2026}]
+                """.formatted(language.id());
         return this;
     }
 
@@ -148,7 +165,7 @@ final class GatewayFixture
                     dialects: %1$s
                     base_url: http://127.0.0.1:1/dead
                     keyless: true
-                models:
+                %4$smodels:
                   scripted-model:
                     maker: Scripted
                     aliases: [scripted-alias]
@@ -168,7 +185,7 @@ final class GatewayFixture
                   revived-model:
                     maker: Scripted
                     deployments: [{provider: dead}, {provider: second}]
-                """.formatted(dialects, origin, second.origin()) + moreYaml;
+                """.formatted(dialects, origin, second.origin(), moreProviders.replace("ORIGIN", origin)) + moreYaml;
     }
 
     /** The first vendor. */

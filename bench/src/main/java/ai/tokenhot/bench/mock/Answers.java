@@ -84,9 +84,14 @@ final class Answers {
         return events - opening.size() - closing.size();
     }
 
+    /** How many events a stream has of which so many carry text. */
+    int eventsOf(int stamps) {
+        return opening.size() + stamps + closing.size();
+    }
+
     /** The fewest events that a stream can have: one of them with text. */
     int fewestEvents() {
-        return opening.size() + 1 + closing.size();
+        return eventsOf(1);
     }
 
     /** The whole answer, head included, of a request that does not stream. */

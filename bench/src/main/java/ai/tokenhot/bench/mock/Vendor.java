@@ -23,4 +23,9 @@ public enum Vendor {
     public int stampsIn(int events) {
         return Answers.of(this).stampsIn(events);
     }
+
+    /** How many events a stream has that carries so many stamps. */
+    public int eventsOf(int stamps) {
+        return Answers.of(this).eventsOf(stamps);
+    }
 }

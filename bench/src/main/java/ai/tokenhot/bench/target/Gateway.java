@@ -1,8 +1,11 @@
 package ai.tokenhot.bench.target;
 
+import ai.tokenhot.bench.mock.Script;
+import ai.tokenhot.bench.mock.Vendor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +21,17 @@ public final class Gateway {
 
     private Gateway() {}
 
-    /** Starts it on a transport. It serves models of these names, which are the mock's scripts. */
-    public static Target start(Launcher launcher, String transport, int mockPort, Set<String> models)
+    /**
+     * A model that the gateway serves.
+     *
+     * @param name what clients call it
+     * @param vendor whose language the mock speaks for it
+     * @param script how the mock answers
+     */
+    public record Model(String name, Vendor vendor, Script script) {}
+
+    /** Starts it on a transport. It serves these models. */
+    public static Target start(Launcher launcher, String transport, int mockPort, Set<Model> models)
             throws IOException, InterruptedException {
         String name = "gateway-" + transport;
         Path folder = Files.createDirectories(launcher.folder().resolve(name)).toAbsolutePath();
@@ -56,22 +68,36 @@ public final class Gateway {
                 Optional.of(process));
     }
 
-    /** The mock as a provider that needs no key, and its scripts as models. */
-    static String configuration(int mockPort, Set<String> models) {
+    /** The mock as providers that need no key, one a language, and its scripts as models. */
+    static String configuration(int mockPort, Set<Model> models) {
         var text = new StringBuilder("""
                 providers:
-                  mock:
+                  mock-openai-chat:
                     dialects: [openai-chat]
-                    base_url: http://127.0.0.1:%d/v1
+                    base_url: http://127.0.0.1:%1$d/v1
+                    keyless: true
+                  mock-anthropic-messages:
+                    dialects: [anthropic-messages]
+                    base_url: http://127.0.0.1:%1$d
                     keyless: true
                 models:
                 """.formatted(mockPort));
-        models.stream().sorted().forEach(model -> text.append("""
+        models.stream()
+                .sorted(Comparator.comparing(Model::name))
+                .forEach(model -> text.append("""
                   %s:
                     maker: Bench
                     capabilities: [streaming]
-                    deployments: [{provider: mock}]
-                """.formatted(model)));
+                    deployments: [{provider: %s, model: %s}]
+                """.formatted(
+                        model.name(), provider(model.vendor()), model.script().model())));
         return text.toString();
+    }
+
+    private static String provider(Vendor vendor) {
+        return switch (vendor) {
+            case OPENAI_CHAT -> "mock-openai-chat";
+            case ANTHROPIC_MESSAGES -> "mock-anthropic-messages";
+        };
     }
 }

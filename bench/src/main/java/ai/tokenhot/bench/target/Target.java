@@ -52,6 +52,11 @@ public record Target(
         return kind == Kind.GATEWAY;
     }
 
+    /** Whether a client may speak another language than the mock. */
+    public boolean translates() {
+        return kind == Kind.GATEWAY;
+    }
+
     /** The processes that are measured. */
     public Optional<ProcessTree> tree() {
         return process.map(running -> ProcessTree.of(running.handle()));

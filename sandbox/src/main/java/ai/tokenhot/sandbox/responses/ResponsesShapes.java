@@ -275,6 +275,8 @@ public final class ResponsesShapes {
             .optional("prompt_cache_retention", text())
             .optional("safety_identifier", text(128))
             .optional("metadata", new Shape.MapOf(text(512), 16))
+            // Documented nowhere, but sent with every request by the vendor's own agent.
+            .optional("client_metadata", ANY_OBJECT)
             .ignored("moderation", "image", "access_programs")
             .build();
 

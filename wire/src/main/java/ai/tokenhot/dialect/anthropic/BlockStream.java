@@ -7,6 +7,8 @@ import ai.tokenhot.inference.Part.CallKind;
 import ai.tokenhot.inference.Proof;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /** Writes the blocks of a stream, one at a time. The pieces of text go from prepared bytes into the buffer. */
@@ -30,6 +32,9 @@ final class BlockStream {
     private static final byte[] EMPTY_THINKING =
             WireBuffer.ascii("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}");
 
+    /** Proofs that may wait for the next block; more are of texts without a character. */
+    private static final int MAX_BEHIND = 16;
+
     private int index = -1;
     private Kind kind = Kind.NONE;
     private boolean calls;
@@ -38,6 +43,12 @@ final class BlockStream {
     private String callName = "";
     private CallKind callKind = CallKind.FUNCTION;
     private final StringBuilder held = new StringBuilder();
+
+    /**
+     * Proofs behind a text, which wait for the next block: a client takes the last block for the answer, so that none may
+     * end with a thought. What still waits at the end is not written.
+     */
+    private final Deque<JsonObject> behind = new ArrayDeque<>();
 
     private enum Kind {
         /** No part has begun. */
@@ -164,26 +175,33 @@ final class BlockStream {
     void end(WireBuffer out) {
         openCall(out);
         switch (kind) {
-            case NONE -> proof.ifPresent(own -> whole(Proofs.redacted(Proofs.dataOfEmpty(own)), out));
-            case WHOLE, SKIPPED -> {}
-            case TEXT, CALL -> stop(out);
+            case NONE -> proof.ifPresent(own -> behind(Proofs.dataOfEmpty(own)));
+            case WHOLE -> proof.ifPresent(own -> behind(Proofs.dataOfLast(own)));
+            case SKIPPED -> {}
+            case TEXT -> {
+                stop(out);
+                proof.ifPresent(own -> behind(Proofs.dataOfLast(own)));
+            }
+            case CALL -> {
+                stop(out);
+                proof.ifPresent(late -> whole(Proofs.redacted(Proofs.dataOfLast(late)), out));
+            }
             case THINKING -> {
                 proof.ifPresent(signature ->
                         delta(SIGNATURE, out).string(Proofs.toCaller(signature)).raw(DELTA_TAIL));
                 stop(out);
-                proof = Optional.empty();
             }
-            case HIDDEN -> {
-                whole(hidden(), out);
-                proof = Optional.empty();
-            }
+            case HIDDEN -> whole(hidden(), out);
             case CALL_HELD -> throw new IllegalStateException("a call that is held was just opened");
-        }
-        if (kind != Kind.NONE && kind != Kind.SKIPPED) {
-            proof.ifPresent(behind -> whole(Proofs.redacted(Proofs.dataOfLast(behind)), out));
         }
         proof = Optional.empty();
         kind = Kind.NONE;
+    }
+
+    private void behind(String data) {
+        if (behind.size() < MAX_BEHIND) {
+            behind.add(Proofs.redacted(data));
+        }
     }
 
     private JsonObject hidden() {
@@ -202,6 +220,14 @@ final class BlockStream {
     }
 
     private void open(byte[] block, WireBuffer out) {
+        while (!behind.isEmpty()) {
+            begin(behind.removeFirst().bytes(), out);
+            stop(out);
+        }
+        begin(block, out);
+    }
+
+    private void begin(byte[] block, WireBuffer out) {
         index++;
         out.raw(START_HEAD).number(index).raw(START_BLOCK).raw(block).raw(STOP_TAIL);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Proofs where this language keeps them: in a thinking block's {@code signature} and in {@code redacted_thinking.data}.
  * Another vendor's proof stands there as a {@link ProofText}; one that belongs to a text or to a call stands in a redacted
- * block of its own, before or behind the block that it belongs to.
+ * block of its own, before or behind the block that it belongs to. None stands at the end of an answer.
  */
 final class Proofs {
 

@@ -34,7 +34,10 @@ final class ReplyWriter {
                     .member("model", scope.request().model())
                     .name("content")
                     .startArray();
-            content.stream().filter(each -> !CutCalls.is(each.part(), finish)).forEach(each -> block(each, writer));
+            var behind = new ArrayList<JsonObject>();
+            content.stream()
+                    .filter(each -> !CutCalls.is(each.part(), finish))
+                    .forEach(each -> block(each, behind, writer));
             writer.endArray();
             StopReasons.write(finish, calls, writer);
             writer.name("usage");
@@ -43,24 +46,35 @@ final class ReplyWriter {
         });
     }
 
-    private static void block(Content content, JsonWriter writer) {
+    /**
+     * Writes a part.
+     *
+     * @param behind proofs behind texts, which wait for the next block as they do in {@link BlockStream}
+     */
+    private static void block(Content content, List<JsonObject> behind, JsonWriter writer) {
         if (content.part() instanceof Part.Thinking thinking) {
-            writer.value(thought(thinking, content.proof()));
+            put(thought(thinking, content.proof()), behind, writer);
         } else if (content.part() instanceof Part.ToolCall call) {
-            content.proof().ifPresent(proof -> writer.value(Proofs.redacted(Proofs.dataOfNext(proof))));
-            writer.value(call(call));
+            content.proof().ifPresent(proof -> put(Proofs.redacted(Proofs.dataOfNext(proof)), behind, writer));
+            put(call(call), behind, writer);
         } else if (content.part() instanceof Part.Text text && text.text().isEmpty()) {
-            content.proof().ifPresent(proof -> writer.value(Proofs.redacted(Proofs.dataOfEmpty(proof))));
+            content.proof().ifPresent(proof -> behind.add(Proofs.redacted(Proofs.dataOfEmpty(proof))));
         } else {
             Optional<JsonObject> block = content.part() instanceof Part.Text text
                             && !text.citations().isEmpty()
                     ? Optional.of(cited(text))
                     : ReplyBlocks.whole(content.part());
             block.ifPresent(written -> {
-                writer.value(written);
-                content.proof().ifPresent(proof -> writer.value(Proofs.redacted(Proofs.dataOfLast(proof))));
+                put(written, behind, writer);
+                content.proof().ifPresent(proof -> behind.add(Proofs.redacted(Proofs.dataOfLast(proof))));
             });
         }
+    }
+
+    private static void put(JsonObject block, List<JsonObject> behind, JsonWriter writer) {
+        behind.forEach(writer::value);
+        behind.clear();
+        writer.value(block);
     }
 
     private static JsonObject thought(Part.Thinking thinking, Optional<Proof> proof) {

@@ -253,7 +253,10 @@ final class RequestWriter {
 
     private void fast() {
         body.put("speed", Json.of("fast"));
-        headers.add(FAST);
+        if (!own) {
+            // A caller of this language has asked for it in a header of its own, which goes along.
+            headers.add(FAST);
+        }
     }
 
     /** Puts a field of this very language back where it stood, and reports any other. */

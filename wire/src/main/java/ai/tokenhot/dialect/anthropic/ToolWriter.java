@@ -223,10 +223,7 @@ final class ToolWriter {
         if (hosted.from().equals(Messages.ID)) {
             return Optional.of(hosted.raw());
         }
-        losses.refuse(
-                hosted.field(),
-                hosted.field() + ": the hosted tool `" + hosted.kind()
-                        + "` is another provider's (expected: functions, or a model of that provider).");
+        losses.hosted(hosted);
         return Optional.empty();
     }
 }

@@ -80,10 +80,7 @@ final class GeminiToolWriter {
                 if (other.from().equals(GenerateContent.ID)) {
                     hosted.add(other.raw());
                 } else {
-                    losses.refuse(
-                            other.field(),
-                            other.field() + ": the tool `" + other.kind() + "` is run by another provider (expected:"
-                                    + " leave it out, or choose a model of that provider).");
+                    losses.hosted(other);
                 }
             }
         }

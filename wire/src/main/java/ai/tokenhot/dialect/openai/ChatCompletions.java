@@ -1,5 +1,6 @@
 package ai.tokenhot.dialect.openai;
 
+import ai.tokenhot.catalog.Model.Denial;
 import ai.tokenhot.catalog.Secret;
 import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
@@ -26,7 +27,9 @@ import ai.tokenhot.inference.DialectId;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.Operation;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,6 +45,8 @@ public final class ChatCompletions implements Dialect {
     private static final byte[] STREAM_OPTIONS =
             ",\"stream_options\":{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final String CEILING = "max_completion_tokens";
+    private static final String OLDER_CEILING = "max_tokens";
     private static final Shape SHAPE = shape();
 
     private static Shape shape() {
@@ -60,8 +65,8 @@ public final class ChatCompletions implements Dialect {
                 .wantedObject("stream_options", options)
                 .optional("temperature", Kind.NUMBER)
                 .optional("top_p", Kind.NUMBER)
-                .optional("max_tokens", Kind.NUMBER)
-                .optional("max_completion_tokens", Kind.NUMBER)
+                .wanted(OLDER_CEILING, Kind.NUMBER)
+                .wanted(CEILING, Kind.NUMBER)
                 .optional("n", Kind.NUMBER)
                 .optional("seed", Kind.NUMBER)
                 .optional("stop", Kind.STRING, Kind.ARRAY)
@@ -137,7 +142,30 @@ public final class ChatCompletions implements Dialect {
                 StreamForm.EVENTS,
                 usageWanted,
                 edits,
-                Optional.of(new Edit.Place(model.from(), model.to(), "")));
+                ceilingByItsName(walked, body)
+                        .map(edit -> Map.of(Denial.OLDER_CEILING, edit))
+                        .orElse(Map.of()),
+                Optional.of(new Edit.Place(model.from(), model.to(), "")),
+                Scan.State.NONE);
+    }
+
+    /** The ceiling by the name that all models take, if it is given by the older one alone. */
+    private static Optional<Edit> ceilingByItsName(Outcome.Walked walked, byte[] body) {
+        Optional<Found> older = walked.get(OLDER_CEILING);
+        if (older.isEmpty() || walked.found().containsKey(CEILING)) {
+            return Optional.empty();
+        }
+        byte[] name = OLDER_CEILING.getBytes(StandardCharsets.US_ASCII);
+        // Before the value stand the name's closing quote, a colon and white space.
+        int end = older.get().from() - 1;
+        while (body[end] != '"') {
+            end--;
+        }
+        int from = end - name.length;
+        // A name that is written with escapes is left as it is.
+        return Arrays.equals(body, from, end, name, 0, name.length)
+                ? Optional.of(new Edit(from, end, CEILING.getBytes(StandardCharsets.US_ASCII)))
+                : Optional.empty();
     }
 
     /** The smallest change that makes a streamed answer tell its usage. */

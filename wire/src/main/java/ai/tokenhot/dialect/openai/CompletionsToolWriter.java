@@ -5,7 +5,6 @@ import ai.tokenhot.dialect.Destination;
 import ai.tokenhot.dialect.Losses;
 import ai.tokenhot.dialect.Repair;
 import ai.tokenhot.inference.Setting;
-import ai.tokenhot.inference.Setting.Weight;
 import ai.tokenhot.inference.Settings.Given;
 import ai.tokenhot.inference.Tool;
 import ai.tokenhot.inference.ToolChoice;
@@ -44,14 +43,13 @@ final class CompletionsToolWriter {
             case Tool.Function function -> tools.add(function);
             case Tool.Custom custom -> tools.add(custom);
             case Tool.WebSearch search -> searchWeb(search);
-            case Tool.Hosted hosted ->
-                losses.cannot(hosted.field(), Weight.DEMAND, "this model's API does not run the tool " + hosted.kind());
+            case Tool.Hosted hosted -> losses.hosted(hosted);
         }
     }
 
     private void searchWeb(Tool.WebSearch search) {
         if (!to.model().takes(Denial.WEB_SEARCH_OPTION)) {
-            losses.cannot(search.field(), Weight.DEMAND, "this model does not search the web by itself");
+            losses.dropped(search.field(), "this model does not search the web by itself");
             return;
         }
         boolean own = search.from().equals(ChatCompletions.ID);

@@ -177,6 +177,7 @@ public final class Responses implements Dialect {
                         StreamForm.EVENTS,
                         true,
                         List.of(),
+                        Map.of(),
                         Optional.of(new Edit.Place(model.from(), model.to(), "")),
                         new Scan.State(
                                 walked.get("previous_response_id")

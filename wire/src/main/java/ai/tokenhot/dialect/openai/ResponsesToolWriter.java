@@ -67,7 +67,7 @@ final class ResponsesToolWriter {
         }
         ToolChoice choice = given.get().value();
         String field = given.get().field();
-        if (tools.isEmpty()) {
+        if (tools.stream().noneMatch(ResponsesToolWriter::isWritten)) {
             if (!(choice instanceof ToolChoice.Auto) && !(choice instanceof ToolChoice.None)) {
                 losses.refuse(field, field + ": there is no tool to call (expected: tools, or no such choice).");
             }
@@ -104,6 +104,11 @@ final class ResponsesToolWriter {
         return written.isEmpty() ? Optional.empty() : Optional.of(new JsonArray(written));
     }
 
+    /** Whether this language has a word for the tool. */
+    private static boolean isWritten(Tool tool) {
+        return !(tool instanceof Tool.Hosted hosted) || hosted.from().equals(Responses.ID);
+    }
+
     private Optional<Json> tool(Tool tool) {
         return switch (tool) {
             case Tool.Function function -> Optional.of(function(function));
@@ -113,10 +118,7 @@ final class ResponsesToolWriter {
                 if (hosted.from().equals(Responses.ID)) {
                     yield Optional.of(hosted.raw());
                 }
-                losses.refuse(
-                        hosted.field(),
-                        hosted.field() + ": the tool " + hosted.kind()
-                                + " is run by another provider (expected: a function, or a model that has it).");
+                losses.hosted(hosted);
                 yield Optional.empty();
             }
         };

@@ -75,6 +75,27 @@ final class MessagesStreamTest {
                 .toList();
     }
 
+    /** An agent shows the last block as the answer: a proof behind a text reaches it only with the block that follows. */
+    @Test
+    void proofOfATextWaitsForTheNextBlockAndNoAnswerEndsWithIt() {
+        var proof = new Proof(Asked.ELSEWHERE, "m", "f", "v");
+        write(
+                new ChatEvent.TextDelta(0, 0, "a"),
+                new ChatEvent.Proved(0, 0, proof),
+                new ChatEvent.PartEnded(0, 0),
+                new ChatEvent.CallBegan(0, 1, "c", "f", CallKind.FUNCTION),
+                new ChatEvent.PartEnded(0, 1),
+                new ChatEvent.TextDelta(0, 2, "b"),
+                new ChatEvent.Proved(0, 2, proof),
+                new ChatEvent.PartEnded(0, 2),
+                new ChatEvent.Ended(0, Finish.of(Reason.STOP)));
+        encoder.close(USAGE, out);
+        assertThat(written().stream()
+                        .flatMap(event -> event.object("content_block").stream())
+                        .map(block -> block.string("type").orElseThrow()))
+                .containsExactly("text", "redacted_thinking", "tool_use", "text");
+    }
+
     private static StreamReading read(String... events) {
         var body = new StringBuilder();
         for (String event : events) {

@@ -295,9 +295,11 @@ final class RequestWriterTest {
     }
 
     @Test
-    void hostedToolOfAnotherProviderIsRefusedButASearchIsMapped() {
+    void hostedToolOfAnotherProviderIsLeftOutAndASearchIsMapped() {
         var hosted = new Tool.Hosted("tools[0]", Asked.ELSEWHERE, "run_code", JsonObject.empty());
-        assertThat(user("a").tool(hosted).refusedBy(ANY).field()).contains("tools[0]");
+        Outcome without = user("a").tool(hosted).tool("f").sentTo(ANY);
+        assertThat(without.text("tools")).contains("\"f\"").doesNotContain("run_code");
+        assertThat(without.lost()).containsExactly("tools[0]");
         var search = new Tool.WebSearch("tools[0]", Asked.ELSEWHERE, Json.parse("""
                 {"type":"search","filters":{"allowed_domains":["a.org"]},
                  "user_location":{"type":"approximate","city":"Bern","odd":1}}"""));

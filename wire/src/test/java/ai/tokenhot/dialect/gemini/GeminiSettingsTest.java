@@ -277,7 +277,8 @@ final class GeminiSettingsTest {
         assertThat(body(older).text()).doesNotContain("googleSearch");
         assertThat(fields(older.losses())).containsExactly("tools[3]");
         Tool hosted = new Tool.Hosted("tools[4]", GeminiFixture.ELSEWHERE, "computer", JsonObject.empty());
-        assertThat(refused(with(Settings.none(), hosted), byLevel()).field()).contains("tools[4]");
+        assertThat(fields(written(with(Settings.none(), hosted), byLevel()).losses()))
+                .containsExactly("tools[4]");
     }
 
     /** Bug 29, for names: what this language does not take becomes what it takes, and never the same for two. */

@@ -1,9 +1,12 @@
 package ai.tokenhot.dialect.openai;
 
+import ai.tokenhot.catalog.Model;
+import ai.tokenhot.catalog.Model.Denial;
 import ai.tokenhot.dialect.Query;
 import ai.tokenhot.dialect.Scan;
 import ai.tokenhot.dialect.Target;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +76,30 @@ final class ChatCompletionsScanTest {
                         + "\"up\""
                         + after.substring(0, after.indexOf("\n}"))
                         + "\n,\"stream_options\":{\"include_usage\":true}}\n");
+    }
+
+    /** Clients that know the older name only, as an agent of the field does, reach models that take the newer one only. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            {"model":"m","max_tokens" : 9,"messages":[]}                       | {"model":"up","max_completion_tokens" : 9,"messages":[]}
+            {"model":"m","messages":[],"max_tokens":9}                         | {"model":"up","messages":[],"max_completion_tokens":9}
+            {"model":"m","max_tokens":null,"messages":[]}                      | {"model":"up","max_tokens":null,"messages":[]}
+            {"model":"m","max_tokens":9,"max_completion_tokens":8,"messages":[]} | {"model":"up","max_tokens":9,"max_completion_tokens":8,"messages":[]}
+            {"model":"m","max\\u005ftokens":9,"messages":[]}                   | {"model":"up","max\\u005ftokens":9,"messages":[]}
+            """)
+    void olderCeilingGetsTheNameThatTheModelTakes(String body, String expected) {
+        assertThat(new String(
+                        ready(body)
+                                .suitedTo(model(Set.of(Denial.OLDER_CEILING)))
+                                .upstreamBody(body.getBytes(UTF_8), "up"),
+                        UTF_8))
+                .isEqualTo(expected);
+        assertThat(new String(ready(body).suitedTo(model(Set.of())).upstreamBody(body.getBytes(UTF_8), "m"), UTF_8))
+                .isEqualTo(body);
+    }
+
+    private static Model model(Set<Denial> denials) {
+        return CompletionsTalk.model(denials, false);
     }
 
     @Test

@@ -255,14 +255,26 @@ final class CompletionsRequestWriterTest {
         assertThat(refusal(asking(likely), model(Set.of(Denial.LOGPROBS), false))
                         .field())
                 .contains("p");
+    }
+
+    /** Agents declare them with every request: without them a model can still answer. */
+    @Test
+    void toolsThatOthersRunAreLeftOut() {
         Tool search = new Tool.WebSearch("t", CompletionsTalk.ELSEWHERE, JsonObject.empty());
-        assertThat(refusal(asking(Settings.none(), search), model(Set.of(Denial.WEB_SEARCH_OPTION), false))
-                        .field())
-                .contains("t");
+        Encoded.Request without =
+                written(asking(Settings.none(), search), model(Set.of(Denial.WEB_SEARCH_OPTION), false));
+        assertThat(body(without).text()).doesNotContain("web_search_options");
+        assertThat(without.losses()).extracting(Loss::field).containsExactly("t");
         assertThat(body(written(asking(Settings.none(), search), obliging())).text())
                 .contains("\"web_search_options\":{}");
         Tool hosted = new Tool.Hosted("t", CompletionsTalk.ELSEWHERE, "run_code", JsonObject.empty());
-        assertThat(refusal(asking(Settings.none(), hosted), obliging()).field()).contains("t");
+        assertThat(written(asking(Settings.none(), hosted), obliging()).losses())
+                .extracting(Loss::field)
+                .containsExactly("t");
+        Settings forced = settings()
+                .put(Setting.TOOL_CHOICE, new ToolChoice.Required(), "c")
+                .build();
+        assertThat(refusal(asking(forced, hosted), obliging()).field()).contains("c");
     }
 
     /** A limit on tokens is never more than the model's own. */

@@ -71,6 +71,18 @@ final class ResponsesRequestWritingTest {
         return new Turn("messages[0]", role, Optional.empty(), contents);
     }
 
+    /** Agents declare such tools with every request: without them a model can still answer. */
+    @Test
+    void toolThatAnotherProviderRunsIsLeftOut() {
+        Tool hosted = new Tool.Hosted("tools[0]", ELSEWHERE, "run_code", JsonObject.empty());
+        Settings free = Settings.builder()
+                .put(Setting.TOOL_CHOICE, new ToolChoice.Auto(), "choice")
+                .build();
+        Encoded.Request without = encoded(asking(free, hosted), to());
+        assertThat(body(without).members()).doesNotContainKeys("tools", "tool_choice");
+        assertThat(without.losses()).extracting(Loss::field).containsExactly("tools[0]");
+    }
+
     private static Tool function(String name, Optional<Boolean> strict) {
         return new Tool.Function(
                 "tools[0]",
