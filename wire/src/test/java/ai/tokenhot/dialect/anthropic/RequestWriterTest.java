@@ -198,7 +198,7 @@ final class RequestWriterTest {
     void orphanResultIsRefusedNamingItsId() {
         var failure = user("a").with(Role.USER, result("call_77", "x")).refusedBy(ANY);
         assertThat(failure.message()).contains("call_77");
-        assertThat(failure.field()).contains("turns[0]");
+        assertThat(failure.field()).contains("turns[1]");
     }
 
     @Test
