@@ -28,7 +28,8 @@ final class NearestEffortTest {
         "none,    minimal low,     minimal",
     })
     void isTheNextLowerButNeverNoneForWhoAsksForSome(String wanted, String taken, String nearest) {
-        Set<Effort> efforts = Arrays.stream(taken.split(" ")).map(NearestEffortTest::effort).collect(Collectors.toSet());
+        Set<Effort> efforts =
+                Arrays.stream(taken.split(" ")).map(NearestEffortTest::effort).collect(Collectors.toSet());
         var thinking = new Thinking(Set.of(), efforts, Optional.empty(), Optional.empty(), true);
         assertThat(thinking.nearest(effort(wanted))).contains(effort(nearest));
         assertThat(Thinking.UNKNOWN.nearest(effort(wanted))).isEmpty();

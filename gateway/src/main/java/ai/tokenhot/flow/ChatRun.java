@@ -351,8 +351,7 @@ final class ChatRun implements Ticker.Waiting {
     }
 
     /** A whole answer as the caller gets it: the provider's own, or its translation. */
-    private Whole whole(
-            int status, MultiMap headers, byte[] answer, Optional<ChatReply> reply, Usage usage) {
+    private Whole whole(int status, MultiMap headers, byte[] answer, Optional<ChatReply> reply, Usage usage) {
         Translation used = translation;
         if (used == null) {
             return new Whole(status, heads.toCaller(headers), answer);

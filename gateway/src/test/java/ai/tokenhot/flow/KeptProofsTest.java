@@ -162,7 +162,8 @@ final class KeptProofsTest {
         }
         assertThat(restored(PROJECT, MODEL, call("call_0"))).hasSize(1);
         assertThat(restored(PROJECT, MODEL, call("call_1"))).hasSize(2);
-        assertThat(restored(PROJECT, MODEL, call("call_" + KeptProofs.MAX_ANSWERS))).hasSize(2);
+        assertThat(restored(PROJECT, MODEL, call("call_" + KeptProofs.MAX_ANSWERS)))
+                .hasSize(2);
     }
 
     @Test

@@ -29,7 +29,9 @@ final class ProofTextPlaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "th1.", "{\"a\":\"see th1.x\"}", "{\"a\":\"nextth1.x\"}", "{\"a\":\"annex.th1.x\"}", ".th1."})
+    @ValueSource(
+            strings = {"", "th1.", "{\"a\":\"see th1.x\"}", "{\"a\":\"nextth1.x\"}", "{\"a\":\"annex.th1.x\"}", ".th1."
+            })
     void isNotFoundInsideOfAText(String body) {
         assertThat(found(body)).isFalse();
     }

@@ -35,7 +35,8 @@ final class ConformancePage {
                         .map(language -> "**" + language.letter + "** " + language.title + " (`"
                                 + language.model(language) + "`)")
                         .collect(Collectors.joining(", ")))
-                .append(". C→R is a host that speaks Responses alone; the vendor itself is asked in Chat Completions.\n\n");
+                .append(
+                        ". C→R is a host that speaks Responses alone; the vendor itself is asked in Chat Completions.\n\n");
         text.append("""
                 | sign | meaning |
                 |---|---|
@@ -46,8 +47,7 @@ final class ConformancePage {
                 | – | the model's vendor never answers so |
                 """);
         features.stream()
-                .collect(Collectors.groupingBy(
-                        feature -> feature.group, LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(feature -> feature.group, LinkedHashMap::new, Collectors.toList()))
                 .forEach((group, members) -> table(text, group, members));
         return text.toString();
     }
@@ -69,7 +69,11 @@ final class ConformancePage {
             text.append('\n');
         }
         for (int note = 0; note < notes.size(); note++) {
-            text.append(note == 0 ? "\n" : "").append(note + 1).append(". ").append(notes.get(note)).append('\n');
+            text.append(note == 0 ? "\n" : "")
+                    .append(note + 1)
+                    .append(". ")
+                    .append(notes.get(note))
+                    .append('\n');
         }
     }
 

@@ -53,7 +53,9 @@ class ConformanceTest {
     void ordinaryRequestsLoseNothing() throws Exception {
         for (Pair pair : Pair.ALL) {
             Observed observed = laboratory.ask(pair, laboratory.request(pair, JsonObject.empty(), false), false);
-            assertThat(observed.status()).as("%s: %s", pair, text(observed.body())).isEqualTo(200);
+            assertThat(observed.status())
+                    .as("%s: %s", pair, text(observed.body()))
+                    .isEqualTo(200);
             assertThat(observed.losses()).as(pair.toString()).isEmpty();
         }
     }
@@ -66,11 +68,12 @@ class ConformanceTest {
     @TestFactory
     Stream<DynamicTest> cells() {
         List<Feature> features = Features.all();
-        Stream<DynamicTest> cells = features.stream().flatMap(feature -> Pair.ALL.stream()
-                .map(pair -> dynamicTest(feature + ", " + pair, () -> page.put(feature, pair, cell(feature, pair)))));
+        Stream<DynamicTest> cells = features.stream()
+                .flatMap(feature -> Pair.ALL.stream()
+                        .map(pair -> dynamicTest(
+                                feature + ", " + pair, () -> page.put(feature, pair, cell(feature, pair)))));
         return Stream.concat(
-                cells,
-                Stream.of(dynamicTest("the page", () -> Golden.compare(PAGE, page.text(features)))));
+                cells, Stream.of(dynamicTest("the page", () -> Golden.compare(PAGE, page.text(features)))));
     }
 
     private Cell cell(Feature feature, Pair pair) throws IOException, InterruptedException {
@@ -131,9 +134,7 @@ class ConformanceTest {
         if (feature.shown.isEmpty()) {
             return new Cell.Exact();
         }
-        return feature.answered.test(model)
-                ? answered(feature, model, caller, asked, observed)
-                : new Cell.Unanswered();
+        return feature.answered.test(model) ? answered(feature, model, caller, asked, observed) : new Cell.Unanswered();
     }
 
     private static Cell answered(Feature feature, Reading model, Reading caller, Asked asked, Observed observed) {
@@ -149,8 +150,8 @@ class ConformanceTest {
         assertThat(observed.losses())
                 .as("lost in silence: the vendor was asked\n%s", text(asked.request()))
                 .isNotEmpty();
-        boolean something = arrived
-                || observed.losses().stream().anyMatch(loss -> loss.kind() == Loss.Kind.APPROXIMATED);
+        boolean something =
+                arrived || observed.losses().stream().anyMatch(loss -> loss.kind() == Loss.Kind.APPROXIMATED);
         String told = observed.losses().stream()
                 .map(loss -> "`" + loss.field() + "`: " + loss.how())
                 .distinct()
@@ -184,9 +185,7 @@ class ConformanceTest {
             return new Cell.Unanswered();
         }
         Observed second = laboratory.ask(
-                pair,
-                pair.caller().answered(question, first.json(), feature.round == Feature.Round.BARE),
-                false);
+                pair, pair.caller().answered(question, first.json(), feature.round == Feature.Round.BARE), false);
         assertThat(second.status()).as(text(second.body())).isEqualTo(200);
         Asked asked = second.upstream().getLast();
         List<String> given = request(pair.model(), asked, false).turns().stream()

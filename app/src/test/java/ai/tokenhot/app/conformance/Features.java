@@ -98,7 +98,8 @@ final class Features {
                 .means(request -> roles(request).equals(List.of(Role.USER, Role.ASSISTANT, Role.USER))
                         && said(request, Role.ASSISTANT).equals("Hello Ada."));
         feature(group, "system text")
-                .completions("{'messages':[{'role':'system','content':'Be brief.'},{'role':'user','content':'Hello!'}]}")
+                .completions(
+                        "{'messages':[{'role':'system','content':'Be brief.'},{'role':'user','content':'Hello!'}]}")
                 .responses("{'instructions':'Be brief.'}")
                 .messages("{'system':'Be brief.'}")
                 .content("{'systemInstruction':{'parts':[{'text':'Be brief.'}]}}")
@@ -109,8 +110,9 @@ final class Features {
                 .responses("{'input':[{'role':'developer','content':'Be brief.'},{'role':'user','content':'Hello!'}]}")
                 .means(request -> instructs(request, 0, "Be brief."));
         feature(group, "several system texts")
-                .completions("{'messages':[{'role':'system','content':'Be brief.'},{'role':'system','content':'Be kind.'},"
-                        + "{'role':'user','content':'Hello!'}]}")
+                .completions(
+                        "{'messages':[{'role':'system','content':'Be brief.'},{'role':'system','content':'Be kind.'},"
+                                + "{'role':'user','content':'Hello!'}]}")
                 .responses("{'instructions':'Be brief.','input':[{'role':'system','content':'Be kind.'},"
                         + "{'role':'user','content':'Hello!'}]}")
                 .messages("{'system':[{'type':'text','text':'Be brief.'},{'type':'text','text':'Be kind.'}]}")
@@ -152,8 +154,8 @@ final class Features {
                 .means(request -> roles(request).equals(List.of(Role.USER, Role.ASSISTANT)));
         feature(group, "the name of who speaks")
                 .completions("{'messages':[{'role':'user','name':'ada','content':'Hello!'}]}")
-                .means(request -> request.turns().stream()
-                        .anyMatch(turn -> turn.name().equals(Optional.of("ada"))));
+                .means(request ->
+                        request.turns().stream().anyMatch(turn -> turn.name().equals(Optional.of("ada"))));
     }
 
     private static String text(List<Content> content) {
@@ -193,8 +195,7 @@ final class Features {
         feature(group, "picture in the request")
                 .completions(chatParts("{'type':'image_url','image_url':{'url':'data:image/png;base64,PNG'}}"))
                 .responses(itemParts("{'type':'input_image','image_url':'data:image/png;base64,PNG','detail':'auto'}"))
-                .messages(blocks(
-                        "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'PNG'}}"))
+                .messages(blocks("{'type':'image','source':{'type':'base64','media_type':'image/png','data':'PNG'}}"))
                 .content(parts("{'inlineData':{'mimeType':'image/png','data':'PNG'}}"))
                 .means(shows(Part.Image.class, PNG));
         feature(group, "picture by its URL")
@@ -264,7 +265,8 @@ final class Features {
     }
 
     private static String itemParts(String part) {
-        return media("{'input':[{'role':'user','content':[{'type':'input_text','text':'What is this?'}," + part + "]}]}");
+        return media(
+                "{'input':[{'role':'user','content':[{'type':'input_text','text':'What is this?'}," + part + "]}]}");
     }
 
     private static String blocks(String block) {
@@ -276,10 +278,11 @@ final class Features {
     }
 
     private static Stream<Part> parts(ChatRequest request) {
-        return request.turns().stream().flatMap(turn -> turn.content().stream()).flatMap(content -> content.part()
-                        instanceof Part.ToolResult result
-                ? Stream.concat(Stream.of(result), result.content().stream())
-                : Stream.of(content.part()));
+        return request.turns().stream()
+                .flatMap(turn -> turn.content().stream())
+                .flatMap(content -> content.part() instanceof Part.ToolResult result
+                        ? Stream.concat(Stream.of(result), result.content().stream())
+                        : Stream.of(content.part()));
     }
 
     private static <T extends Part> Stream<T> found(ChatRequest request, Class<T> kind) {
@@ -400,10 +403,10 @@ final class Features {
                         + "'b':{'type':'string','minLength':2,'pattern':'^a'},"
                         + "'c':{'type':'array','items':{'type':'string'},'minItems':1}},'required':['a']}");
         tool(
-                group,
-                "schema: constants, alternatives, null",
-                "{'type':'object','properties':{'a':{'const':'x'},"
-                        + "'b':{'oneOf':[{'type':'string'},{'type':'integer'}]},'c':{'type':['string','null']}}}")
+                        group,
+                        "schema: constants, alternatives, null",
+                        "{'type':'object','properties':{'a':{'const':'x'},"
+                                + "'b':{'oneOf':[{'type':'string'},{'type':'integer'}]},'c':{'type':['string','null']}}}")
                 .means(request -> function(request)
                         .flatMap(Tool.Function::parameters)
                         .map(parameters -> parameters
@@ -453,7 +456,8 @@ final class Features {
                         "{'type':'tool','name':'get_weather'}",
                         "{'mode':'ANY','allowedFunctionNames':['get_weather']}")
                 .means(chooses(new ToolChoice.Named("get_weather")));
-        String two = "'tools':[{'functionDeclarations':[{'name':'get_weather'},{'name':'get_time'},{'name':'get_tide'}]}]";
+        String two =
+                "'tools':[{'functionDeclarations':[{'name':'get_weather'},{'name':'get_time'},{'name':'get_tide'}]}]";
         feature(group, "choice: one of some tools")
                 .completions(("{'tools':[{'type':'function','function':{'name':'get_weather'}},"
                         + "{'type':'function','function':{'name':'get_time'}},"
@@ -536,12 +540,18 @@ final class Features {
     private static boolean returned(ChatRequest request, String text) {
         return found(request, Part.ToolResult.class)
                 .flatMap(result -> result.content().stream())
-                .anyMatch(part -> part instanceof Part.Text found && found.text().contains(text));
+                .anyMatch(
+                        part -> part instanceof Part.Text found && found.text().contains(text));
     }
 
     private void toolResults() {
         String group = "Results of tools";
-        result(group, "text", "'Hail, 17 degrees'", "'Hail, 17 degrees'", "'content':'Hail, 17 degrees'",
+        result(
+                        group,
+                        "text",
+                        "'Hail, 17 degrees'",
+                        "'Hail, 17 degrees'",
+                        "'content':'Hail, 17 degrees'",
                         "'response':{'output':'Hail, 17 degrees'}")
                 .means(request -> returned(request, "Hail, 17 degrees"));
         result(
@@ -552,7 +562,12 @@ final class Features {
                         "'content':'{\\'sky\\':\\'hail\\'}'",
                         "'response':{'sky':'hail'}")
                 .means(request -> returned(request, "{\"sky\":\"hail\"}"));
-        result(group, "a failure", "", "", "'content':'no such city','is_error':true",
+        result(
+                        group,
+                        "a failure",
+                        "",
+                        "",
+                        "'content':'no such city','is_error':true",
                         "'response':{'error':'no such city'}")
                 .means(request -> returned(request, "no such city")
                         && found(request, Part.ToolResult.class).anyMatch(Part.ToolResult::failed));
@@ -613,10 +628,10 @@ final class Features {
 
     private Feature schema(String name, String schema) {
         return feature("Form of the answer", name)
-                .completions("{'response_format':{'type':'json_schema','json_schema':{'name':'a','schema':" + schema
-                        + "}}}")
-                .responses("{'text':{'format':{'type':'json_schema','name':'a','strict':false,'schema':" + schema
-                        + "}}}")
+                .completions(
+                        "{'response_format':{'type':'json_schema','json_schema':{'name':'a','schema':" + schema + "}}}")
+                .responses(
+                        "{'text':{'format':{'type':'json_schema','name':'a','strict':false,'schema':" + schema + "}}}")
                 .messages("{'output_config':{'format':{'type':'json_schema','schema':" + schema + "}}}")
                 .content("{'generationConfig':{'responseMimeType':'application/json','responseJsonSchema':" + schema
                         + "}}")
@@ -668,7 +683,9 @@ final class Features {
                 .messages("{'stop_sequences':['A1','A2','A3','A4','A5','A6']}")
                 .saying("[[sandbox: text=\"one A6 two\"]]")
                 .shows((model, caller) -> caller.text().equals("one "))
-                .orShows("the surplus does not stop", (model, caller) -> caller.text().equals("one A6 two"));
+                .orShows(
+                        "the surplus does not stop",
+                        (model, caller) -> caller.text().equals("one A6 two"));
         feature(group, "wordiness")
                 .completions("{'verbosity':'low'}")
                 .responses("{'text':{'verbosity':'low'}}")
@@ -719,15 +736,11 @@ final class Features {
                 .completions("{'top_p':0.5,'temperature':0.5}")
                 .responses("{'top_p':0.5,'temperature':0.5}")
                 .content("{'generationConfig':{'topP':0.5,'temperature':0.5}}");
-        number(group, "top-k", Setting.TOP_K, "5")
-                .messages("{'top_k':5}")
-                .content("{'generationConfig':{'topK':5}}");
+        number(group, "top-k", Setting.TOP_K, "5").messages("{'top_k':5}").content("{'generationConfig':{'topK':5}}");
         number(group, "penalties", Setting.FREQUENCY_PENALTY, "0.5")
                 .completions("{'frequency_penalty':0.5,'presence_penalty':0.5}")
                 .content("{'generationConfig':{'frequencyPenalty':0.5,'presencePenalty':0.5}}");
-        number(group, "seed", Setting.SEED, "7")
-                .completions("{'seed':7}")
-                .content("{'generationConfig':{'seed':7}}");
+        number(group, "seed", Setting.SEED, "7").completions("{'seed':7}").content("{'generationConfig':{'seed':7}}");
         number(group, "bias of tokens", Setting.LOGIT_BIAS, "{\"50\":1}").completions("{'logit_bias':{'50':1}}");
     }
 
@@ -771,11 +784,13 @@ final class Features {
         thinker(group, "its text")
                 .saying("What is 17 + 25?")
                 .when(model -> !model.thoughts().isEmpty())
-                .shows((model, caller) -> caller.thoughts().strip().equals(model.thoughts().strip()));
+                .shows((model, caller) ->
+                        caller.thoughts().strip().equals(model.thoughts().strip()));
         thinker(group, "its proof, in the caller's language")
                 .saying("Use get_weather for Paris.")
                 .when(model -> !model.proofs().isEmpty())
-                .shows((model, caller) -> caller.proofs().size() == model.proofs().size());
+                .shows((model, caller) ->
+                        caller.proofs().size() == model.proofs().size());
         thinker(group, "its proof, when the caller sends all back").goingOn(Feature.Round.ECHOED);
         thinker(group, "its proof, when the caller sends text and calls back").goingOn(Feature.Round.BARE);
     }
@@ -848,7 +863,8 @@ final class Features {
                 .completions("{'prompt_cache_key':'k'}")
                 .responses("{'prompt_cache_key':'k'}")
                 .means(request -> request.settings().get(Setting.CACHE_KEY).equals(Optional.of("k")));
-        feature(group, "content that the caller's vendor has cached").content("{'cachedContent':'cachedContents/abc'}")
+        feature(group, "content that the caller's vendor has cached")
+                .content("{'cachedContent':'cachedContents/abc'}")
                 .means(request -> false);
         tier(group, "service tier: default", ServiceTier.DEFAULT)
                 .completions("{'service_tier':'default'}")
@@ -866,8 +882,8 @@ final class Features {
         feature(group, "keeping the answer at the vendor")
                 .completions("{'store':true}")
                 .responses("{'store':true}")
-                .means(request ->
-                        request.extras().stream().anyMatch(extra -> extra.field().equals("store")));
+                .means(request -> request.extras().stream()
+                        .anyMatch(extra -> extra.field().equals("store")));
         feature(group, "a conversation that the vendor keeps")
                 .responses("{'previous_response_id':'resp_abc'}")
                 .means(request -> false);
@@ -898,7 +914,9 @@ final class Features {
     }
 
     private static List<Json> arguments(Reading reading) {
-        return reading.calls().stream().map(call -> Json.parse(call.arguments())).toList();
+        return reading.calls().stream()
+                .map(call -> Json.parse(call.arguments()))
+                .toList();
     }
 
     private void answers() {
@@ -923,9 +941,14 @@ final class Features {
                 .saying("Use get_weather for Paris and London.")
                 .when(model -> model.calls().size() == 2)
                 .shows((model, caller) -> arguments(caller).equals(arguments(model))
-                        && caller.calls().stream().map(Part.ToolCall::id).distinct().count() == 2);
+                        && caller.calls().stream()
+                                        .map(Part.ToolCall::id)
+                                        .distinct()
+                                        .count()
+                                == 2);
         caller(group, "arguments that stream")
-                .saying("[[sandbox: tool=get_weather args='{\"location\": \"Llanfairpwllgwyngyll\", \"unit\": \"celsius\"}']]")
+                .saying(
+                        "[[sandbox: tool=get_weather args='{\"location\": \"Llanfairpwllgwyngyll\", \"unit\": \"celsius\"}']]")
                 .streamedOnly()
                 .when(model -> model.fragments() > 1)
                 .shows((model, caller) -> arguments(caller).equals(arguments(model)) && caller.fragments() > 1)
@@ -940,8 +963,9 @@ final class Features {
                 .content("{'generationConfig':{'responseLogprobs':true,'logprobs':2}}")
                 .when(model -> model.reply().choices().stream()
                         .anyMatch(choice -> !choice.logprobs().isEmpty()))
-                .shows((model, caller) -> caller.reply().choices().getFirst().logprobs().size()
-                        == model.reply().choices().getFirst().logprobs().size());
+                .shows((model, caller) ->
+                        caller.reply().choices().getFirst().logprobs().size()
+                                == model.reply().choices().getFirst().logprobs().size());
         feature(group, "several answers")
                 .completions("{'n':2}")
                 .content("{'generationConfig':{'candidateCount':2}}")
@@ -954,7 +978,8 @@ final class Features {
                 .saying("[[sandbox: tool=get_weather args='{\"location\": ']]")
                 .when(model -> model.failed()
                         || model.ended(Reason.MALFORMED_CALL)
-                        || model.calls().stream().anyMatch(call -> call.arguments().equals("{\"location\": ")))
+                        || model.calls().stream()
+                                .anyMatch(call -> call.arguments().equals("{\"location\": ")))
                 .shows((model, caller) -> !model.calls().isEmpty()
                         && caller.calls().size() == 1
                         && caller.calls().getFirst().arguments().equals("{\"location\": "))
@@ -995,18 +1020,21 @@ final class Features {
                 .saying("[[sandbox: refuse text=\"I would rather not.\"]]")
                 .when(model -> model.ended(Reason.REFUSED, Reason.FILTERED)
                         || !model.refusal().isEmpty())
-                .shows((model, caller) -> !model.refusal().isEmpty() && caller.refusal().equals(model.refusal()))
+                .shows((model, caller) ->
+                        !model.refusal().isEmpty() && caller.refusal().equals(model.refusal()))
                 .shows((model, caller) -> caller.ended(Reason.REFUSED) && model.ended(Reason.REFUSED))
                 .shows((model, caller) -> caller.ended(Reason.FILTERED) && model.ended(Reason.FILTERED))
                 .orShows("told as held back by a filter", (model, caller) -> caller.ended(Reason.FILTERED))
                 .orShows("told as a refusal", (model, caller) -> caller.ended(Reason.REFUSED))
                 .orShows(
                         "its words are told as text",
-                        (model, caller) -> !model.refusal().isEmpty() && caller.text().contains(model.refusal()));
+                        (model, caller) ->
+                                !model.refusal().isEmpty() && caller.text().contains(model.refusal()));
         feature(group, "the vendor's filter ends the answer")
                 .saying("Hello! [[sandbox: finish=filter]]")
                 .when(model -> model.ended(Reason.FILTERED, Reason.REFUSED))
-                .shows((model, caller) -> model.finish().map(finish -> finish.reason())
+                .shows((model, caller) -> model.finish()
+                        .map(finish -> finish.reason())
                         .equals(caller.finish().map(finish -> finish.reason())))
                 .orShows("told as held back by a filter", (model, caller) -> caller.ended(Reason.FILTERED))
                 .orShows("told as a refusal", (model, caller) -> caller.ended(Reason.REFUSED));
@@ -1014,7 +1042,8 @@ final class Features {
                 .saying("Hello! [[sandbox: refuse=prompt]]")
                 .when(model -> model.failed() || model.ended(Reason.FILTERED, Reason.REFUSED))
                 .shows((model, caller) -> model.failed() && caller.failed())
-                .shows((model, caller) -> model.finish().map(finish -> finish.reason())
+                .shows((model, caller) -> model.finish()
+                        .map(finish -> finish.reason())
                         .equals(caller.finish().map(finish -> finish.reason())))
                 .orShows("told as held back by a filter", (model, caller) -> caller.ended(Reason.FILTERED))
                 .orShows("told as a refusal", (model, caller) -> caller.ended(Reason.REFUSED));
@@ -1057,7 +1086,8 @@ final class Features {
     private Feature endsOfMessages(String group, String name, String word) {
         String start = "{'id':'msg_1','type':'message','role':'assistant','model':'m','content':[";
         String text = "{'type':'text','text':'Well'}";
-        String end = "],'stop_reason':'" + word + "','stop_sequence':null,'usage':{'input_tokens':5,'output_tokens':1}}";
+        String end =
+                "],'stop_reason':'" + word + "','stop_sequence':null,'usage':{'input_tokens':5,'output_tokens':1}}";
         return feature(group, name)
                 .whenAnswered(
                         Language.MESSAGES,
@@ -1094,9 +1124,11 @@ final class Features {
         feature(group, "input and output tokens")
                 .saying("Count from 1 to 30.")
                 .when(model -> model.count(Quantity.OUTPUT) > 0)
-                .shows((model, caller) -> model.usage().total(Quantity.Side.INPUT)
+                .shows((model, caller) -> model.usage()
+                                .total(Quantity.Side.INPUT)
                                 .equals(caller.usage().total(Quantity.Side.INPUT))
-                        && model.usage().total(Quantity.Side.OUTPUT)
+                        && model.usage()
+                                .total(Quantity.Side.OUTPUT)
                                 .equals(caller.usage().total(Quantity.Side.OUTPUT)));
         thinker(group, "tokens of thinking")
                 .saying("What is 17 + 25?")
@@ -1105,7 +1137,8 @@ final class Features {
                         && caller.count(Quantity.OUTPUT) == model.count(Quantity.OUTPUT))
                 .orShows(
                         "contained in the output, not told apart",
-                        (model, caller) -> model.usage().total(Quantity.Side.OUTPUT)
+                        (model, caller) -> model.usage()
+                                .total(Quantity.Side.OUTPUT)
                                 .equals(caller.usage().total(Quantity.Side.OUTPUT)));
         cached(group, "tokens written to a cache")
                 .when(model -> model.cacheWrites() > 0)
@@ -1113,7 +1146,8 @@ final class Features {
                         && caller.count(Quantity.INPUT) == model.count(Quantity.INPUT))
                 .orShows(
                         "contained in the input, not told apart",
-                        (model, caller) -> model.usage().total(Quantity.Side.INPUT)
+                        (model, caller) -> model.usage()
+                                .total(Quantity.Side.INPUT)
                                 .equals(caller.usage().total(Quantity.Side.INPUT)));
         cached(group, "tokens read from a cache")
                 .asked(2)
@@ -1123,14 +1157,14 @@ final class Features {
         feature(group, "tokens of pictures")
                 .completions(chatParts("{'type':'image_url','image_url':{'url':'data:image/png;base64,PNG'}}"))
                 .responses(itemParts("{'type':'input_image','image_url':'data:image/png;base64,PNG','detail':'auto'}"))
-                .messages(blocks(
-                        "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'PNG'}}"))
+                .messages(blocks("{'type':'image','source':{'type':'base64','media_type':'image/png','data':'PNG'}}"))
                 .content(parts("{'inlineData':{'mimeType':'image/png','data':'PNG'}}"))
                 .when(model -> model.count(Quantity.IMAGE_INPUT) > 0)
                 .shows((model, caller) -> caller.count(Quantity.IMAGE_INPUT) == model.count(Quantity.IMAGE_INPUT))
                 .orShows(
                         "contained in the input, not told apart",
-                        (model, caller) -> model.usage().total(Quantity.Side.INPUT)
+                        (model, caller) -> model.usage()
+                                .total(Quantity.Side.INPUT)
                                 .equals(caller.usage().total(Quantity.Side.INPUT)));
     }
 

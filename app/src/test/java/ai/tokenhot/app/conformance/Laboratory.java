@@ -123,7 +123,8 @@ final class Laboratory implements AutoCloseable {
         members.members().forEach((name, value) -> {
             switch (value) {
                 case JsonNull ignored -> body.remove(name);
-                case JsonObject settings when name.equals("generationConfig") -> {
+                case JsonObject settings
+                when name.equals("generationConfig") -> {
                     JsonObject.Builder merged =
                             body.build().object(name).orElseThrow().with();
                     settings.members().forEach(merged::put);
@@ -132,10 +133,10 @@ final class Laboratory implements AutoCloseable {
                 default -> body.put(name, value);
             }
         });
-        return (JsonObject)
-                Json.parse(body.build().text()
-                        .replace("PICTURE_URL", files.pictureUrl())
-                        .replace("DOCUMENT_URL", files.documentUrl()));
+        return (JsonObject) Json.parse(body.build()
+                .text()
+                .replace("PICTURE_URL", files.pictureUrl())
+                .replace("DOCUMENT_URL", files.documentUrl()));
     }
 
     /** Asks as the caller would. */
@@ -189,11 +190,7 @@ final class Laboratory implements AutoCloseable {
                     || new String(received.body().array(), StandardCharsets.UTF_8).contains("\"stream\":true");
             String answer = stream ? scripted.get().streamed() : scripted.get().whole();
             asked.add(new Asked(
-                    received.path(),
-                    received.body().array(),
-                    200,
-                    answer.getBytes(StandardCharsets.UTF_8),
-                    false));
+                    received.path(), received.body().array(), 200, answer.getBytes(StandardCharsets.UTF_8), false));
             exchange.answer(200, stream ? "text/event-stream" : "application/json", answer);
             return;
         }
@@ -214,7 +211,8 @@ final class Laboratory implements AutoCloseable {
         }
         asked.add(new Asked(
                 received.path(), received.body().array(), response.statusCode(), answer.toByteArray(), broken));
-        String type = "content-type: " + response.headers().firstValue("content-type").orElse("text/plain");
+        String type =
+                "content-type: " + response.headers().firstValue("content-type").orElse("text/plain");
         if (broken) {
             exchange.head(response.statusCode(), type, "transfer-encoding: chunked");
             exchange.chunk(answer.toByteArray()).hangUp();

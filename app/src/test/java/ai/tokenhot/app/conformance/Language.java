@@ -13,7 +13,8 @@ import java.util.Optional;
 /** A language as a caller speaks it by hand, and the model that stands for all who are asked in it. */
 @SuppressWarnings("ImmutableEnumChecker") // Nobody changes the headers.
 enum Language {
-    COMPLETIONS('C', "Chat Completions", "openai-chat", "grok-4.1", Map.of("authorization", "Bearer " + Laboratory.KEY)) {
+    COMPLETIONS(
+            'C', "Chat Completions", "openai-chat", "grok-4.1", Map.of("authorization", "Bearer " + Laboratory.KEY)) {
         @Override
         String path(String model, boolean stream) {
             return "/v1/chat/completions";
@@ -53,12 +54,15 @@ enum Language {
                     .orElseThrow()
                     .string("id")
                     .orElseThrow();
-            JsonObject sent =
-                    bare ? without(message, "reasoning_content", "reasoning_details") : message;
-            return more(request, "messages", sent, object("{'role':'tool','content':'Hail, 17 degrees'}")
-                    .with()
-                    .put("tool_call_id", id)
-                    .build());
+            JsonObject sent = bare ? without(message, "reasoning_content", "reasoning_details") : message;
+            return more(
+                    request,
+                    "messages",
+                    sent,
+                    object("{'role':'tool','content':'Hail, 17 degrees'}")
+                            .with()
+                            .put("tool_call_id", id)
+                            .build());
         }
     },
     RESPONSES('R', "Responses", "openai-responses", "gpt-5.4", Map.of("authorization", "Bearer " + Laboratory.KEY)) {
@@ -128,8 +132,7 @@ enum Language {
             List<JsonObject> blocks =
                     answer.array("content").orElseThrow().objects().toList();
             var sent = blocks.stream()
-                    .filter(block ->
-                            !(bare && block.string("type").orElse("").endsWith("thinking")))
+                    .filter(block -> !(bare && block.string("type").orElse("").endsWith("thinking")))
                     .toArray(Json[]::new);
             String id = blocks.stream()
                     .filter(block -> block.string("type").equals(Optional.of("tool_use")))
@@ -143,16 +146,12 @@ enum Language {
                             .put("role", "assistant")
                             .put("content", (Json) JsonArray.of(sent))
                             .build(),
-                    object("{'role':'user','content':[{'type':'tool_result','tool_use_id':'ID','content':'Hail, 17 degrees'}]}"
-                            .replace("ID", id)));
+                    object(
+                            "{'role':'user','content':[{'type':'tool_result','tool_use_id':'ID','content':'Hail, 17 degrees'}]}"
+                                    .replace("ID", id)));
         }
     },
-    CONTENT(
-            'G',
-            "Gemini",
-            "gemini",
-            "gemini-3.1-pro-preview",
-            Map.of("x-goog-api-key", Laboratory.KEY)) {
+    CONTENT('G', "Gemini", "gemini", "gemini-3.1-pro-preview", Map.of("x-goog-api-key", Laboratory.KEY)) {
         @Override
         String path(String model, boolean stream) {
             return "/v1beta/models/" + model + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");

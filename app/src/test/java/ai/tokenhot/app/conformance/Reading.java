@@ -57,9 +57,7 @@ record Reading(ChatReply reply, Usage usage, Optional<Failure> failure, long fra
                 .string("status")
                 .filter("failed"::equals)
                 .map(word -> Failure.of(FailureKind.PROVIDER_ERROR, word));
-        return told.isPresent()
-                ? new Reading(NOTHING, Usage.unknown(), told, 0)
-                : whole(dialect, codec, from, body);
+        return told.isPresent() ? new Reading(NOTHING, Usage.unknown(), told, 0) : whole(dialect, codec, from, body);
     }
 
     private static Reading whole(Dialect dialect, ChatCodec codec, Destination from, byte[] body) {
@@ -70,8 +68,7 @@ record Reading(ChatReply reply, Usage usage, Optional<Failure> failure, long fra
                 ChatReply reply = codec.decodeReply(body, from);
                 yield new Reading(reply, meter.complete(), Optional.empty(), 0);
             }
-            case ReplyReading.Failed failed ->
-                new Reading(NOTHING, Usage.unknown(), Optional.of(failed.failure()), 0);
+            case ReplyReading.Failed failed -> new Reading(NOTHING, Usage.unknown(), Optional.of(failed.failure()), 0);
             case ReplyReading.Garbled(String why) -> throw new AssertionError(why);
         };
     }

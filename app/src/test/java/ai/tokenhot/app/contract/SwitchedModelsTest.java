@@ -64,8 +64,7 @@ class SwitchedModelsTest {
             Answer atHome = manner.ask(client, conversation.model(home).build());
             assertThat(atHome.text()).contains("half past nine");
             Answer last = manner.ask(
-                    client,
-                    conversation.given(atHome).user("Remember my name?").build());
+                    client, conversation.given(atHome).user("Remember my name?").build());
             assertThat(last.text()).contains("Xiao Ming");
         }
     }

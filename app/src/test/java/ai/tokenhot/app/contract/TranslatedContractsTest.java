@@ -40,18 +40,13 @@ class TranslatedContractsTest {
             // The language has no word for which sequence ended the answer, nor for seals: what proves a thought
             // travels in a member that the SDK does not know, and is kept by the gateway. It counts no tokens.
             case COMPLETIONS ->
-                Set.of(
-                        Feature.NAMED_STOP_SEQUENCE,
-                        Feature.THINKING_PROOF,
-                        Feature.CALL_PROOF,
-                        Feature.COUNT_TOKENS);
+                Set.of(Feature.NAMED_STOP_SEQUENCE, Feature.THINKING_PROOF, Feature.CALL_PROOF, Feature.COUNT_TOKENS);
             // It has no stop sequences at all.
             case RESPONSES -> Set.of(Feature.STOP_SEQUENCES);
             // It reports no sum.
             case MESSAGES -> Set.of(Feature.USAGE_TOTAL);
             // It cannot forbid parallel calls; it says how long to wait in the error's details, which the SDK hides.
-            case GENERATE_CONTENT ->
-                Set.of(Feature.NAMED_STOP_SEQUENCE, Feature.PARALLEL_SWITCH, Feature.RETRY_AFTER);
+            case GENERATE_CONTENT -> Set.of(Feature.NAMED_STOP_SEQUENCE, Feature.PARALLEL_SWITCH, Feature.RETRY_AFTER);
         };
     }
 
@@ -146,8 +141,7 @@ class TranslatedContractsTest {
         void seesALinkedPicture(Manner manner) {
             var question = new Piece.Text("What kind of file is this?");
             Answer with = ask(
-                    manner,
-                    prompt().user(question, new Piece.LinkedImage("image/png", SharedGateway.pictureUrl())));
+                    manner, prompt().user(question, new Piece.LinkedImage("image/png", SharedGateway.pictureUrl())));
             assertThat(with.text()).containsPattern("(?i)image|picture|png");
             assertThat(with.usage().orElseThrow().input())
                     .isGreaterThan(ask(manner, prompt().user(question))

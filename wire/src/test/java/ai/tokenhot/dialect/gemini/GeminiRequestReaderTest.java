@@ -57,9 +57,7 @@ final class GeminiRequestReaderTest {
         assertThat(contents)
                 .extracting(Content::part)
                 .containsExactly(
-                        new Part.Thinking("Hm, well", false),
-                        new Part.Thinking("another", false),
-                        new Part.Text("42"));
+                        new Part.Thinking("Hm, well", false), new Part.Thinking("another", false), new Part.Text("42"));
         assertThat(contents.getFirst().proof()).isPresent();
         assertThat(contents.get(1).proof()).isEmpty();
     }

@@ -39,7 +39,8 @@ public abstract class AnthropicContract extends ChatClientContract {
     public boolean supports(Feature feature) {
         return switch (feature) {
             case USAGE_TOTAL -> false;
-            case FORCED_TOOLS, PROMPT_CACHE,
+            case FORCED_TOOLS,
+                    PROMPT_CACHE,
                     STOP_SEQUENCES,
                     NAMED_STOP_SEQUENCE,
                     FILES,

@@ -32,7 +32,8 @@ public abstract class GeminiContract extends ChatClientContract {
     public boolean supports(Feature feature) {
         return switch (feature) {
             case NAMED_STOP_SEQUENCE, PARALLEL_SWITCH, RETRY_AFTER -> false;
-            case FORCED_TOOLS, PROMPT_CACHE,
+            case FORCED_TOOLS,
+                    PROMPT_CACHE,
                     STOP_SEQUENCES,
                     FILES,
                     THINKING_TEXT,

@@ -38,7 +38,8 @@ public abstract class OpenAiResponsesContract extends ChatClientContract {
     public boolean supports(Feature feature) {
         return switch (feature) {
             case STOP_SEQUENCES, NAMED_STOP_SEQUENCE -> false;
-            case FORCED_TOOLS, PROMPT_CACHE,
+            case FORCED_TOOLS,
+                    PROMPT_CACHE,
                     FILES,
                     THINKING_TEXT,
                     THINKING_PROOF,

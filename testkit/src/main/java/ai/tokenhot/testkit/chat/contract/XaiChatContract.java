@@ -28,7 +28,8 @@ public abstract class XaiChatContract extends ChatClientContract {
     public boolean supports(Feature feature) {
         return switch (feature) {
             case FILES, THINKING_PROOF, CALL_PROOF, NAMED_STOP_SEQUENCE, COUNT_TOKENS -> false;
-            case FORCED_TOOLS, PROMPT_CACHE, STOP_SEQUENCES, THINKING_TEXT, PARALLEL_SWITCH, USAGE_TOTAL, RETRY_AFTER -> true;
+            case FORCED_TOOLS, PROMPT_CACHE, STOP_SEQUENCES, THINKING_TEXT, PARALLEL_SWITCH, USAGE_TOTAL, RETRY_AFTER ->
+                true;
         };
     }
 
