@@ -128,13 +128,16 @@ class ConformanceTest {
             assertThat(caller.failed()).as(text(observed.body())).isFalse();
         }
         boolean arrived = feature.asked.test(request(pair.model(), asked, stream));
-        if (!arrived || !observed.losses().isEmpty()) {
-            return lost(arrived, observed, asked);
-        }
+        Cell request = arrived && observed.losses().isEmpty() ? new Cell.Exact() : lost(arrived, observed, asked);
         if (feature.shown.isEmpty()) {
-            return new Cell.Exact();
+            return request;
         }
-        return feature.answered.test(model) ? answered(feature, model, caller, asked, observed) : new Cell.Unanswered();
+        if (!feature.answered.test(model)) {
+            return request instanceof Cell.Exact ? new Cell.Unanswered() : request;
+        }
+        // Whatever was told of the request does not excuse what is missing in the answer.
+        Cell answer = answered(feature, model, caller, asked, observed);
+        return request instanceof Cell.Exact ? answer : request;
     }
 
     private static Cell answered(Feature feature, Reading model, Reading caller, Asked asked, Observed observed) {
@@ -194,7 +197,14 @@ class ConformanceTest {
                 .map(Proof::value)
                 .toList();
         boolean arrived = given.containsAll(model.proofs());
-        return arrived && second.losses().isEmpty() ? new Cell.Exact() : lost(arrived, second, asked);
+        if (!arrived) {
+            // What was told of the question already is about something else.
+            assertThat(second.losses())
+                    .as("lost in silence: the vendor was asked\n%s", text(asked.request()))
+                    .isNotEmpty()
+                    .isNotEqualTo(first.losses());
+        }
+        return arrived && second.losses().equals(first.losses()) ? new Cell.Exact() : lost(arrived, second, asked);
     }
 
     private static ChatRequest request(Language language, Asked asked, boolean stream) {

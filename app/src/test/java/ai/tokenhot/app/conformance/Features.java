@@ -790,7 +790,7 @@ final class Features {
                 .saying("Use get_weather for Paris.")
                 .when(model -> !model.proofs().isEmpty())
                 .shows((model, caller) ->
-                        caller.proofs().size() == model.proofs().size());
+                        caller.proofs().size() >= model.proofs().size());
         thinker(group, "its proof, when the caller sends all back").goingOn(Feature.Round.ECHOED);
         thinker(group, "its proof, when the caller sends text and calls back").goingOn(Feature.Round.BARE);
     }

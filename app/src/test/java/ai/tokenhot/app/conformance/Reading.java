@@ -167,6 +167,7 @@ record Reading(ChatReply reply, Usage usage, Optional<Failure> failure, long fra
         return content()
                 .flatMap(content -> content.proof().stream())
                 .map(Proof::value)
+                .filter(value -> !value.isEmpty())
                 .toList();
     }
 
