@@ -26,9 +26,9 @@ abstract class ProviderStream implements EventStream, StreamTap.Sink {
     final ChatRun run;
     final Meter meter = new Meter();
     final DeliveredText delivered = new DeliveredText();
-    private final StreamTap tap;
+    private StreamTap tap;
     private final StreamForm form;
-    private final SseSplitter splitter = new SseSplitter(this::event);
+    private SseSplitter splitter = new SseSplitter(this::event);
     private @Nullable WholeRelay whole;
     private @Nullable MultiMap headers;
     private @Nullable Failure failure;
@@ -71,7 +71,7 @@ abstract class ProviderStream implements EventStream, StreamTap.Sink {
             run.answerBegan(answerHeaders);
             headers = answerHeaders;
         } else {
-            whole = new WholeRelay(run, true);
+            whole = new WholeRelay(run, true, meter);
             whole.head(status, answerHeaders);
         }
     }
@@ -164,6 +164,16 @@ abstract class ProviderStream implements EventStream, StreamTap.Sink {
         }
     }
 
+    /** Another request's answer follows on this one. */
+    void again(StreamTap next) {
+        run.abandonUpstream();
+        meter.next();
+        tap = next;
+        splitter = new SseSplitter(this::event);
+        headers = null;
+        failure = null;
+    }
+
     boolean done() {
         return done;
     }
@@ -219,7 +229,7 @@ abstract class ProviderStream implements EventStream, StreamTap.Sink {
 
     @Override
     public Meter meter() {
-        return whole == null ? meter : whole.meter();
+        return meter;
     }
 
     @Override

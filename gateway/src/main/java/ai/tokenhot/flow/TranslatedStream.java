@@ -1,5 +1,6 @@
 package ai.tokenhot.flow;
 
+import ai.tokenhot.dialect.JoinedAnswers;
 import ai.tokenhot.dialect.Repairs;
 import ai.tokenhot.dialect.SseEvent;
 import ai.tokenhot.dialect.StreamDecoder;
@@ -11,18 +12,21 @@ import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.Usage;
 import ai.tokenhot.json.JsonException;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a stream into another language: decoder → repairs → encoder. */
 final class TranslatedStream extends ProviderStream {
 
     private final Translation translation;
-    private final StreamDecoder decoder;
+    private StreamDecoder decoder;
     private final StreamEncoder encoder;
     private final Repairs repairs;
+    private final JoinedAnswers joined;
     private final ProofRecord proofs = new ProofRecord();
     private final WireBuffer out = new WireBuffer();
     private @Nullable Failure noAnswer;
+    private int requests = 1;
 
     TranslatedStream(ChatRun run, Translation translation) {
         super(run, translation.spoken().tap(), translation.scope().form());
@@ -30,6 +34,7 @@ final class TranslatedStream extends ProviderStream {
         decoder = translation.provider().decoder(translation.destination());
         encoder = translation.caller().encoder(translation.scope());
         repairs = new Repairs(translation.encoded().repair(), translation.choices(), this::encode);
+        joined = new JoinedAnswers(translation.mayGoOn(requests), repairs);
     }
 
     @Override
@@ -50,7 +55,7 @@ final class TranslatedStream extends ProviderStream {
 
     private void decode(SseEvent event) {
         try {
-            decoder.decode(event, repairs);
+            decoder.decode(event, joined);
         } catch (JsonException e) {
             garbled();
             return;
@@ -95,9 +100,12 @@ final class TranslatedStream extends ProviderStream {
         if (done()) {
             return;
         }
-        decoder.finish(repairs);
+        decoder.finish(joined);
         if (noAnswer != null) {
             broken(noAnswer);
+            return;
+        }
+        if (joined.token().isPresent() && goesOn(joined.token().get())) {
             return;
         }
         run.firstEvent();
@@ -107,6 +115,20 @@ final class TranslatedStream extends ProviderStream {
         release();
         proofs.reply().ifPresent(run::keepProofs);
         run.streamComplete(meter, delivered, this::end);
+    }
+
+    /** The provider did not finish: the answer goes on with another request, and the caller does not notice. */
+    private boolean goesOn(String token) {
+        Optional<byte[]> body = translation.continued(token);
+        if (body.isEmpty()) {
+            return false;
+        }
+        requests++;
+        joined.next(translation.mayGoOn(requests));
+        decoder = translation.provider().decoder(translation.destination());
+        again(translation.spoken().tap());
+        run.goOn(translation, body.get(), this);
+        return true;
     }
 
     private Buffer end(Usage usage) {
