@@ -10,19 +10,28 @@ import java.util.Optional;
 
 /**
  * Folds what a provider reports in the course of one call. Reports are running totals: a later figure replaces an
- * earlier one and nothing is ever added up. Not thread-safe: one call, one event loop.
+ * earlier one and nothing is ever added up, except where an answer takes several requests ({@link #next}). Not
+ * thread-safe: one call, one event loop.
  */
 public final class Meter {
 
     private final Map<Quantity, Long> counts = new EnumMap<>(Quantity.class);
+    /** What earlier requests of the same answer used. */
+    private final Map<Quantity, Long> before = new EnumMap<>(Quantity.class);
+
     private Optional<String> tier = Optional.empty();
 
     /** Takes a report. Quantities that it leaves out keep their last figure. */
     public void report(Reading reading) {
-        counts.putAll(reading.counts());
+        reading.counts().forEach((quantity, count) -> counts.put(quantity, before.getOrDefault(quantity, 0L) + count));
         if (reading.tier().isPresent()) {
             tier = reading.tier();
         }
+    }
+
+    /** The answer goes on with another request, which is reported, and paid, by itself. */
+    public void next() {
+        before.putAll(counts);
     }
 
     /** Whether anything was reported. */

@@ -11,6 +11,7 @@ import ai.tokenhot.inference.ChatReply;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.FailureKind;
 import ai.tokenhot.inference.Fault;
+import ai.tokenhot.inference.Finish;
 import ai.tokenhot.inference.Loss;
 import ai.tokenhot.inference.Operation;
 import ai.tokenhot.inference.Usage;
@@ -46,6 +47,9 @@ final class ChatRun implements Ticker.Waiting {
     private static final Logger LOG = LoggerFactory.getLogger(ChatRun.class);
     private static final String COMPLETED = "completed";
 
+    /** The outcome of an attempt whose answer goes on with another request. */
+    private static final String CONTINUED = "continued";
+
     final ChatFlow flow;
     final Call call;
     final Exchange exchange;
@@ -73,6 +77,10 @@ final class ChatRun implements Ticker.Waiting {
     private Optional<String> upstreamRequestId = Optional.empty();
     private Optional<String> served = Optional.empty();
     private Optional<String> clientGone = Optional.empty();
+    private @Nullable UnfinishedReply unfinished;
+    /** An answer has begun to be used: no other candidate can finish it. */
+    private boolean continued;
+
     private boolean opened;
     private boolean gone;
     /** Its end is decided; what remains is to count, to write the receipt and to tell the caller. */
@@ -153,12 +161,25 @@ final class ChatRun implements Ticker.Waiting {
         byte[] edited = ready.suitedTo(Objects.requireNonNull(model)).upstreamBody(asked.body(), upstreamModel);
         post(
                 UpstreamRequest.post(endpoint, path, headers, edited),
-                ready.stream() ? new StreamRelay(this, ready) : new WholeRelay(this, false));
+                ready.stream() ? new StreamRelay(this, ready) : new WholeRelay(this, false, new Meter()));
     }
 
     /** A translated request goes to its candidate. */
     void send(Translation ready, boolean stream) {
         translation = ready;
+        post(
+                request(ready, ready.encoded().body(), stream),
+                stream ? new TranslatedStream(this, ready) : new WholeRelay(this, false, new Meter()));
+    }
+
+    /** An answer that is not finished goes on with another request. */
+    void goOn(Translation ready, byte[] body, Relay listener) {
+        record(CONTINUED, Optional.of(200));
+        continued = true;
+        post(request(ready, body, listener instanceof EventStream), listener);
+    }
+
+    private UpstreamRequest request(Translation ready, byte[] body, boolean stream) {
         Endpoint endpoint = endpoint();
         List<Header> headers = new ArrayList<>(ready.encoded().headers());
         headers.add(new Header("content-type", "application/json"));
@@ -167,13 +188,8 @@ final class ChatRun implements Ticker.Waiting {
             headers.addAll(callers(headers));
         }
         endpoint.credential().ifPresent(secret -> headers.add(ready.spoken().sign(secret)));
-        post(
-                UpstreamRequest.post(
-                        endpoint,
-                        endpoint.basePath() + ready.encoded().path(),
-                        headers,
-                        ready.encoded().body()),
-                stream ? new TranslatedStream(this, ready) : new WholeRelay(this, false));
+        return UpstreamRequest.post(
+                endpoint, endpoint.basePath() + ready.encoded().path(), headers, body);
     }
 
     /** The caller's headers but for those that are set: in its own language they ask for things too, such as trial features. */
@@ -219,7 +235,7 @@ final class ChatRun implements Ticker.Waiting {
     void attemptFailed(Failure failure, Optional<Integer> status, Optional<ErrorReply> original) {
         record(failure.kind().label(), status);
         int next = attempts.size();
-        if (failure.kind().failover() && !opened && !gone && next < candidates.size() && scan != null) {
+        if (failure.kind().failover() && !opened && !continued && !gone && next < candidates.size() && scan != null) {
             attempt(candidates.get(next), scan);
         } else {
             fail(failure, original);
@@ -352,6 +368,9 @@ final class ChatRun implements Ticker.Waiting {
     /** A whole answer came. */
     void complete(int status, MultiMap headers, byte[] answer, Meter meter) {
         aside(translation == null ? 0 : answer.length, () -> translated(answer), reply -> {
+            if (goesOn(meter)) {
+                return;
+            }
             Optional<Failure> none = reply.flatMap(this::noAnswer);
             if (none.isPresent()) {
                 attemptFailed(none.get(), Optional.of(status), Optional.empty());
@@ -367,6 +386,19 @@ final class ChatRun implements Ticker.Waiting {
                                 whole -> wholeReady(whole, usage)));
             }
         });
+    }
+
+    private boolean goesOn(Meter meter) {
+        Translation used = translation;
+        if (used == null || unfinished == null) {
+            return false;
+        }
+        Optional<byte[]> body = unfinished.token().flatMap(used::continued);
+        body.ifPresent(more -> {
+            meter.next();
+            goOn(used, more, new WholeRelay(this, false, meter));
+        });
+        return body.isPresent();
     }
 
     private void wholeReady(Whole whole, Usage usage) {
@@ -436,9 +468,21 @@ final class ChatRun implements Ticker.Waiting {
 
     /** An answer that is to be translated; a count of tokens is none. */
     private Optional<ChatReply> translated(byte[] answer) {
-        return translation == null || call.target().route().operation() == Operation.COUNT_TOKENS
-                ? Optional.empty()
-                : Optional.of(translation.decoded(answer));
+        Translation used = translation;
+        if (used == null || call.target().route().operation() == Operation.COUNT_TOKENS) {
+            return Optional.empty();
+        }
+        ChatReply reply = used.decoded(answer);
+        boolean notFinished =
+                reply.choices().stream().anyMatch(choice -> choice.finish().reason() == Finish.Reason.CONTINUES);
+        if (notFinished && unfinished == null) {
+            unfinished = new UnfinishedReply(used.mayGoOn(1));
+        }
+        if (unfinished != null) {
+            unfinished.add(reply, used);
+            reply = unfinished.reply();
+        }
+        return Optional.of(used.repaired(reply));
     }
 
     private Optional<Failure> noAnswer(ChatReply reply) {

@@ -3,39 +3,21 @@ package ai.tokenhot.flow;
 import ai.tokenhot.dialect.Scan;
 import ai.tokenhot.dialect.Scan.StreamForm;
 import ai.tokenhot.dialect.SseEvent;
-import ai.tokenhot.dialect.SseSplitter;
 import ai.tokenhot.dialect.StreamTap;
 import ai.tokenhot.inference.Failure;
-import ai.tokenhot.inference.FailureKind;
-import ai.tokenhot.metering.Meter;
-import ai.tokenhot.metering.Reading;
-import ai.tokenhot.upstream.UpstreamBreak;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Carries a stream, event by event, in the provider's own bytes. Events that come together leave together. The answer's last event waits until the receipt is durable.
- */
-final class StreamRelay implements EventStream, StreamTap.Sink {
+/** Carries a stream, event by event, in the provider's own bytes. */
+final class StreamRelay extends ProviderStream {
 
     private static final int FIRST_PIECE = 512;
     private static final byte[] BLANK_LINE = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final ChatRun run;
     private final Scan.Ready scan;
-    private final StreamTap tap;
-    private final SseSplitter splitter = new SseSplitter(this::event);
-    private final Meter meter = new Meter();
-    private final DeliveredText delivered = new DeliveredText();
-    private @Nullable WholeRelay whole;
-    private @Nullable MultiMap headers;
-    private @Nullable Failure failure;
     private Buffer held = Buffer.buffer();
     /** Events that stand one behind the other where they came leave as they stand; others are gathered. */
     private byte[] stretch = new byte[0];
@@ -44,69 +26,16 @@ final class StreamRelay implements EventStream, StreamTap.Sink {
     private int stretchTo;
     private byte[] gather = new byte[0];
     private int gathered;
-    private boolean flushDue;
-    private long carried;
     private boolean itemWritten;
-    private boolean done;
 
     StreamRelay(ChatRun run, Scan.Ready scan) {
-        this.run = run;
+        super(run, run.dialect.tap(), scan.form());
         this.scan = scan;
-        this.tap = run.dialect.tap();
     }
 
     @Override
-    public void head(int status, MultiMap answerHeaders) {
-        String type = answerHeaders.get("content-type");
-        if (status == 200 && type != null && type.startsWith("text/event-stream")) {
-            run.answerBegan(answerHeaders);
-            headers = answerHeaders;
-        } else {
-            whole = new WholeRelay(run, true);
-            whole.head(status, answerHeaders);
-        }
-    }
-
-    @Override
-    public void data(byte[] bytes, int from, int to) {
-        if (whole != null) {
-            whole.data(bytes, from, to);
-            return;
-        }
-        run.heard();
-        if (done) {
-            return;
-        }
-        try {
-            splitter.feed(bytes, from, to);
-        } catch (SseSplitter.EventTooLongException e) {
-            broken(Failure.of(FailureKind.PROVIDER_GARBLED, "The provider sent " + e.getMessage() + "."));
-            return;
-        }
-        if (!done && !account()) {
-            broken(Failure.of(FailureKind.SATURATED, "The gateway holds as much as it may. Try again in a moment."));
-        }
-    }
-
-    /** Keeps the process's account of what waits in the splitter. */
-    private boolean account() {
-        long now = splitter.carried();
-        if (now > carried) {
-            if (!run.flow.budget.take(now - carried)) {
-                return false;
-            }
-        } else if (now < carried) {
-            run.flow.budget.give(carried - now);
-        }
-        carried = now;
-        return true;
-    }
-
-    private void event(SseEvent event) {
-        if (done) {
-            return;
-        }
-        switch (tap.look(event, this)) {
+    void event(SseEvent event, StreamTap.Verdict verdict) {
+        switch (verdict) {
             case KEEP_ALIVE -> {
                 if (run.opened() && scan.form() == StreamForm.EVENTS) {
                     pass(event);
@@ -128,8 +57,7 @@ final class StreamRelay implements EventStream, StreamTap.Sink {
                 complete();
             }
             case ERROR -> failed(event);
-            case GARBLED ->
-                broken(Failure.of(FailureKind.PROVIDER_GARBLED, "The provider sent an event that is not readable."));
+            case GARBLED -> garbled();
         }
     }
 
@@ -138,7 +66,7 @@ final class StreamRelay implements EventStream, StreamTap.Sink {
         letGo();
         // Before the head is written: so the first piece leaves together with it.
         flushAtTurnsEnd();
-        run.open(headers);
+        run.open(headers());
         pass(event);
     }
 
@@ -182,17 +110,8 @@ final class StreamRelay implements EventStream, StreamTap.Sink {
         stretchTo = 0;
     }
 
-    private void flushAtTurnsEnd() {
-        if (!flushDue) {
-            flushDue = true;
-            run.flow.loop.runOnContext(turnsEnd -> {
-                flushDue = false;
-                flush();
-            });
-        }
-    }
-
-    private void flush() {
+    @Override
+    void flush() {
         if (stretchTo > 0) {
             Buffer piece = BufferInternal.buffer(Unpooled.wrappedBuffer(stretch, stretchFrom, stretchTo - stretchFrom));
             endStretch();
@@ -219,7 +138,7 @@ final class StreamRelay implements EventStream, StreamTap.Sink {
 
     private void hold(SseEvent event) {
         run.firstEvent();
-        run.open(headers);
+        run.open(headers());
         flush();
         held = piece(event);
     }
@@ -234,8 +153,9 @@ final class StreamRelay implements EventStream, StreamTap.Sink {
         }
     }
 
-    private void complete() {
-        done = true;
+    @Override
+    void complete() {
+        setDone();
         release();
         Buffer last = held;
         if (scan.form() == StreamForm.ARRAY) {
@@ -245,54 +165,30 @@ final class StreamRelay implements EventStream, StreamTap.Sink {
         run.streamComplete(meter, delivered, usage -> end);
     }
 
-    /** The provider's own error event. */
+    /** The provider's own error event: the caller gets it as it is, but for what it tells of our account. */
     private void failed(SseEvent event) {
-        Failure reason = failure == null
-                ? Failure.of(FailureKind.PROVIDER_ERROR, "The provider ended the answer with an error.")
-                : failure;
         if (!run.opened()) {
-            done = true;
-            run.abandonUpstream();
-            run.attemptFailed(reason, Optional.of(200), Optional.empty());
+            broken(told());
             return;
         }
         letGo();
-        byte[] original = piece(event).getBytes();
-        byte[] clean = Redaction.of(original, run.endpoint(), run.dialect.accountMarks());
+        byte[] clean = Redaction.of(piece(event).getBytes(), run.endpoint(), run.dialect.accountMarks());
         Buffer last = Buffer.buffer(clean);
-        end(reason, scan.form() == StreamForm.ARRAY ? last.appendString("]") : last);
+        end(told(), scan.form() == StreamForm.ARRAY ? last.appendString("]") : last);
     }
 
-    /** The stream cannot go on. */
-    private void broken(Failure reason) {
-        if (done) {
-            return;
-        }
+    @Override
+    void breakOff(Failure reason) {
         flush();
-        if (!run.opened()) {
-            done = true;
-            run.abandonUpstream();
-            run.attemptFailed(reason, headers == null ? Optional.empty() : Optional.of(200), Optional.empty());
-            return;
-        }
         letGo();
         end(reason, Buffer.buffer(errorEvent(reason)));
     }
 
     private void end(Failure reason, Buffer last) {
-        done = true;
+        setDone();
         flush();
         run.abandonUpstream();
         run.streamFailed(reason, meter, delivered, last);
-    }
-
-    @Override
-    public void release() {
-        run.flow.budget.give(carried);
-        carried = 0;
-        if (whole != null) {
-            whole.release();
-        }
     }
 
     @Override
@@ -304,80 +200,5 @@ final class StreamRelay implements EventStream, StreamTap.Sink {
                 .appendBytes(run.dialect.error(reason, run.call.requestId()).body())
                 .appendString("]")
                 .getBytes();
-    }
-
-    @Override
-    public byte[] keepAlive() {
-        return keepAlive(run, scan.form());
-    }
-
-    /** What keeps a stream of this form open. */
-    static byte[] keepAlive(ChatRun run, StreamForm form) {
-        return form == StreamForm.EVENTS ? run.dialect.keepAlive() : "\n".getBytes(StandardCharsets.US_ASCII);
-    }
-
-    @Override
-    public void ended() {
-        if (whole != null) {
-            whole.ended();
-            return;
-        }
-        if (done) {
-            return;
-        }
-        splitter.finish();
-        flush();
-        if (done) {
-            return;
-        }
-        if (tap.ended()) {
-            complete();
-        } else {
-            broken(ChatRun.broken(UpstreamBreak.CUT));
-        }
-    }
-
-    @Override
-    public void failed(UpstreamBreak reason) {
-        if (whole != null) {
-            whole.failed(reason);
-        } else {
-            broken(ChatRun.broken(reason));
-        }
-    }
-
-    @Override
-    public Meter meter() {
-        return whole == null ? meter : whole.meter();
-    }
-
-    @Override
-    public DeliveredText delivered() {
-        return delivered;
-    }
-
-    @Override
-    public boolean finishing() {
-        return tap.finishing();
-    }
-
-    @Override
-    public void usage(Reading reading) {
-        meter.report(reading);
-    }
-
-    @Override
-    public void text(byte[] buffer, int from, int to) {
-        delivered.add(buffer, from, to);
-    }
-
-    @Override
-    public void served(String model) {
-        run.served(model);
-    }
-
-    @Override
-    public void failure(Failure reason) {
-        failure = reason;
     }
 }

@@ -1,108 +1,45 @@
 package ai.tokenhot.flow;
 
+import ai.tokenhot.dialect.JoinedAnswers;
 import ai.tokenhot.dialect.Repairs;
 import ai.tokenhot.dialect.SseEvent;
-import ai.tokenhot.dialect.SseSplitter;
 import ai.tokenhot.dialect.StreamDecoder;
 import ai.tokenhot.dialect.StreamEncoder;
 import ai.tokenhot.dialect.StreamTap;
 import ai.tokenhot.dialect.WireBuffer;
 import ai.tokenhot.inference.ChatEvent;
 import ai.tokenhot.inference.Failure;
-import ai.tokenhot.inference.FailureKind;
 import ai.tokenhot.inference.Usage;
 import ai.tokenhot.json.JsonException;
-import ai.tokenhot.metering.Meter;
-import ai.tokenhot.metering.Reading;
-import ai.tokenhot.upstream.UpstreamBreak;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Carries a stream into another language: splitter → tap (usage, failures, the end) → decoder → repairs → encoder. What
- * one turn of the event loop reads leaves as one piece; the end waits for the receipt.
- */
-final class TranslatedStream implements EventStream, StreamTap.Sink {
+/** Carries a stream into another language: decoder → repairs → encoder. */
+final class TranslatedStream extends ProviderStream {
 
-    private final ChatRun run;
     private final Translation translation;
-    private final StreamTap tap;
-    private final StreamDecoder decoder;
+    private StreamDecoder decoder;
     private final StreamEncoder encoder;
     private final Repairs repairs;
+    private final JoinedAnswers joined;
     private final ProofRecord proofs = new ProofRecord();
-    private final SseSplitter splitter = new SseSplitter(this::event);
-    private final Meter meter = new Meter();
-    private final DeliveredText delivered = new DeliveredText();
     private final WireBuffer out = new WireBuffer();
-    private @Nullable WholeRelay whole;
-    private @Nullable Failure failure;
     private @Nullable Failure noAnswer;
-    private long carried;
-    private boolean flushDue;
-    private boolean done;
+    private int requests = 1;
 
     TranslatedStream(ChatRun run, Translation translation) {
-        this.run = run;
+        super(run, translation.spoken().tap(), translation.scope().form());
         this.translation = translation;
-        tap = translation.spoken().tap();
         decoder = translation.provider().decoder(translation.destination());
         encoder = translation.caller().encoder(translation.scope());
         repairs = new Repairs(translation.encoded().repair(), translation.choices(), this::encode);
+        joined = new JoinedAnswers(translation.mayGoOn(requests), repairs);
     }
 
     @Override
-    public void head(int status, MultiMap headers) {
-        String type = headers.get("content-type");
-        if (status == 200 && type != null && type.startsWith("text/event-stream")) {
-            run.answerBegan(headers);
-        } else {
-            whole = new WholeRelay(run, true);
-            whole.head(status, headers);
-        }
-    }
-
-    @Override
-    public void data(byte[] bytes, int from, int to) {
-        if (whole != null) {
-            whole.data(bytes, from, to);
-            return;
-        }
-        run.heard();
-        if (done) {
-            return;
-        }
-        try {
-            splitter.feed(bytes, from, to);
-        } catch (SseSplitter.EventTooLongException e) {
-            broken(Failure.of(FailureKind.PROVIDER_GARBLED, "The provider sent " + e.getMessage() + "."));
-            return;
-        }
-        if (!done && !account()) {
-            broken(Failure.of(FailureKind.SATURATED, "The gateway holds as much as it may. Try again in a moment."));
-        }
-    }
-
-    /** Keeps the process's account of what waits in the splitter. */
-    private boolean account() {
-        long now = splitter.carried();
-        if (now > carried && !run.flow.budget.take(now - carried)) {
-            return false;
-        }
-        if (now < carried) {
-            run.flow.budget.give(carried - now);
-        }
-        carried = now;
-        return true;
-    }
-
-    private void event(SseEvent event) {
-        if (done) {
-            return;
-        }
-        switch (tap.look(event, this)) {
+    void event(SseEvent event, StreamTap.Verdict verdict) {
+        switch (verdict) {
             case KEEP_ALIVE -> {
                 // The caller's own language has another.
             }
@@ -111,24 +48,23 @@ final class TranslatedStream implements EventStream, StreamTap.Sink {
                 decode(event);
                 complete();
             }
-            case ERROR -> failed();
-            case GARBLED ->
-                broken(Failure.of(FailureKind.PROVIDER_GARBLED, "The provider sent an event that is not readable."));
+            case ERROR -> broken(told());
+            case GARBLED -> garbled();
         }
     }
 
     private void decode(SseEvent event) {
         try {
-            decoder.decode(event, repairs);
+            decoder.decode(event, joined);
         } catch (JsonException e) {
-            broken(Failure.of(FailureKind.PROVIDER_GARBLED, "The provider sent an event that is not readable."));
+            garbled();
             return;
         }
         if (noAnswer != null) {
             broken(noAnswer);
             return;
         }
-        if (repairs.satisfied() && !done) {
+        if (repairs.satisfied() && !done()) {
             // The answer is cut where the caller wanted it to end: what else comes is nobody's.
             run.abandonUpstream();
             complete();
@@ -152,38 +88,47 @@ final class TranslatedStream implements EventStream, StreamTap.Sink {
         encoder.encode(event, out);
     }
 
-    private void flushAtTurnsEnd() {
-        if (!flushDue) {
-            flushDue = true;
-            run.flow.loop.runOnContext(turnsEnd -> {
-                flushDue = false;
-                flush();
-            });
-        }
-    }
-
-    private void flush() {
-        if (out.length() > 0 && !done) {
+    @Override
+    void flush() {
+        if (out.length() > 0 && !done()) {
             run.write(Buffer.buffer(out.take()));
         }
     }
 
-    private void complete() {
-        if (done) {
+    @Override
+    void complete() {
+        if (done()) {
             return;
         }
-        decoder.finish(repairs);
+        decoder.finish(joined);
         if (noAnswer != null) {
             broken(noAnswer);
+            return;
+        }
+        if (joined.token().isPresent() && goesOn(joined.token().get())) {
             return;
         }
         run.firstEvent();
         run.open(null);
         flush();
-        done = true;
+        setDone();
         release();
         proofs.reply().ifPresent(run::keepProofs);
         run.streamComplete(meter, delivered, this::end);
+    }
+
+    /** The provider did not finish: the answer goes on with another request, and the caller does not notice. */
+    private boolean goesOn(String token) {
+        Optional<byte[]> body = translation.continued(token);
+        if (body.isEmpty()) {
+            return false;
+        }
+        requests++;
+        joined.next(translation.mayGoOn(requests));
+        decoder = translation.provider().decoder(translation.destination());
+        again(translation.spoken().tap());
+        run.goOn(translation, body.get(), this);
+        return true;
     }
 
     private Buffer end(Usage usage) {
@@ -191,28 +136,11 @@ final class TranslatedStream implements EventStream, StreamTap.Sink {
         return Buffer.buffer(out.take());
     }
 
-    /** The provider's own error event. */
-    private void failed() {
-        broken(
-                failure == null
-                        ? Failure.of(FailureKind.PROVIDER_ERROR, "The provider ended the answer with an error.")
-                        : failure);
-    }
-
-    /** The stream cannot go on. */
-    private void broken(Failure reason) {
-        if (done) {
-            return;
-        }
-        if (!run.opened()) {
-            done = true;
-            run.abandonUpstream();
-            run.attemptFailed(reason, Optional.of(200), Optional.empty());
-            return;
-        }
+    @Override
+    void breakOff(Failure reason) {
         repairs.release();
         flush();
-        done = true;
+        setDone();
         run.abandonUpstream();
         run.streamFailed(reason, meter, delivered, Buffer.buffer(errorEvent(run.shown(reason))));
     }
@@ -221,83 +149,5 @@ final class TranslatedStream implements EventStream, StreamTap.Sink {
     public byte[] errorEvent(Failure reason) {
         encoder.fail(reason, out);
         return out.take();
-    }
-
-    @Override
-    public byte[] keepAlive() {
-        return StreamRelay.keepAlive(run, translation.scope().form());
-    }
-
-    @Override
-    public void release() {
-        run.flow.budget.give(carried);
-        carried = 0;
-        if (whole != null) {
-            whole.release();
-        }
-    }
-
-    @Override
-    public void ended() {
-        if (whole != null) {
-            whole.ended();
-            return;
-        }
-        if (done) {
-            return;
-        }
-        splitter.finish();
-        if (done) {
-            return;
-        }
-        if (tap.ended()) {
-            complete();
-        } else {
-            broken(ChatRun.broken(UpstreamBreak.CUT));
-        }
-    }
-
-    @Override
-    public void failed(UpstreamBreak reason) {
-        if (whole != null) {
-            whole.failed(reason);
-        } else {
-            broken(ChatRun.broken(reason));
-        }
-    }
-
-    @Override
-    public Meter meter() {
-        return whole == null ? meter : whole.meter();
-    }
-
-    @Override
-    public DeliveredText delivered() {
-        return delivered;
-    }
-
-    @Override
-    public boolean finishing() {
-        return tap.finishing();
-    }
-
-    @Override
-    public void usage(Reading reading) {
-        meter.report(reading);
-    }
-
-    @Override
-    public void text(byte[] buffer, int from, int to) {
-        delivered.add(buffer, from, to);
-    }
-
-    @Override
-    public void served(String model) {
-        run.served(model);
-    }
-
-    @Override
-    public void failure(Failure reason) {
-        failure = reason;
     }
 }

@@ -37,6 +37,9 @@ record Translation(
         ReplyScope scope,
         Encoded.Request encoded) {
 
+    /** The most requests that one answer may take. */
+    static final int MAX_REQUESTS = 8;
+
     ChatRequest request() {
         return scope.request();
     }
@@ -51,9 +54,24 @@ record Translation(
                 1_000, Math.max(1, request().settings().get(Setting.CHOICES).orElse(1L))));
     }
 
-    /** A provider's whole answer in the canonical form, with what was changed in the request undone. */
+    /** A provider's whole answer in the canonical form. */
     ChatReply decoded(byte[] answer) {
-        return Repairs.repaired(provider.decodeReply(answer, destination), encoded.repair());
+        return provider.decodeReply(answer, destination);
+    }
+
+    /** The same with what was changed in the request undone. */
+    ChatReply repaired(ChatReply reply) {
+        return Repairs.repaired(reply, encoded.repair());
+    }
+
+    /** Whether an answer may take another request after this many. */
+    boolean mayGoOn(int requests) {
+        return choices() == 1 && requests < MAX_REQUESTS;
+    }
+
+    /** The body with which an answer that is not finished goes on. */
+    Optional<byte[]> continued(String token) {
+        return provider.continued(encoded.body(), token);
     }
 
     /** A whole answer in the caller's language. */

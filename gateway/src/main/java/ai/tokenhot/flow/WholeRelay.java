@@ -16,7 +16,7 @@ final class WholeRelay implements Relay {
 
     private final ChatRun run;
     private final boolean streamExpected;
-    private final Meter meter = new Meter();
+    private final Meter meter;
     private final DeliveredText delivered = new DeliveredText();
     private int status;
     private MultiMap headers = MultiMap.caseInsensitiveMultiMap();
@@ -28,10 +28,12 @@ final class WholeRelay implements Relay {
      * A relay of one answer.
      *
      * @param streamExpected whether the caller asked for a stream
+     * @param meter takes what is reported
      */
-    WholeRelay(ChatRun run, boolean streamExpected) {
+    WholeRelay(ChatRun run, boolean streamExpected, Meter meter) {
         this.run = run;
         this.streamExpected = streamExpected;
+        this.meter = meter;
     }
 
     @Override

@@ -5,6 +5,7 @@ import ai.tokenhot.inference.ChatRequest;
 import ai.tokenhot.inference.MediaSource;
 import ai.tokenhot.inference.Part;
 import ai.tokenhot.inference.Usage;
+import java.util.Optional;
 
 /**
  * One dialect's share of translation: between its bytes and the canonical vocabulary. It knows no other dialect, so each
@@ -51,6 +52,17 @@ public interface ChatCodec {
      */
     default boolean tellsMalformedCalls() {
         return false;
+    }
+
+    /**
+     * The body of the request with which an answer that is not finished goes on.
+     *
+     * @param request the body that was answered
+     * @param token with which it goes on ({@link ai.tokenhot.inference.Finish.Reason#CONTINUES})
+     * @return nothing where the language has no such answers
+     */
+    default Optional<byte[]> continued(byte[] request, String token) {
+        return Optional.empty();
     }
 
     /** Whether the language can be asked for the number of input tokens. */

@@ -20,6 +20,7 @@ import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonException;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.json.JsonWriter;
+import java.util.Optional;
 
 /** This language's share of translation. */
 final class GeminiCodec implements ChatCodec {
@@ -74,6 +75,14 @@ final class GeminiCodec implements ChatCodec {
     @Override
     public boolean tellsMalformedCalls() {
         return true;
+    }
+
+    @Override
+    public Optional<byte[]> continued(byte[] request, String token) {
+        return Json.parse(request) instanceof JsonObject object
+                ? Optional.of(
+                        object.with().put("continuationToken", token).build().bytes())
+                : Optional.empty();
     }
 
     @Override

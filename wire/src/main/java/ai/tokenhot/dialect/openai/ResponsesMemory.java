@@ -87,13 +87,12 @@ final class ResponsesMemory implements AnswerMemory {
             said(kept).forEach(item -> again(item).ifPresent(input::add));
         }
         input.addAll(items(body.get("input").orElse(JsonArray.of())));
-        var continued = JsonObject.builder();
-        body.members().forEach((name, value) -> {
-            if (!name.equals("previous_response_id") && !name.equals("input")) {
-                continued.put(name, value);
-            }
-        });
-        return continued.put("input", new JsonArray(input)).build().bytes();
+        return body.with()
+                .remove("previous_response_id")
+                .remove("input")
+                .put("input", new JsonArray(input))
+                .build()
+                .bytes();
     }
 
     private static List<Json> asked(KeptAnswer kept) {
