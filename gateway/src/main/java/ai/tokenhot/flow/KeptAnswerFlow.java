@@ -34,6 +34,8 @@ public final class KeptAnswerFlow {
     private static final long DELETE_MILLIS = 30_000;
 
     private static final String FIELD = "response_id";
+    private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream";
 
     private final Context loop;
     private final AnswerKeeper keeper;
@@ -52,7 +54,7 @@ public final class KeptAnswerFlow {
     public sealed interface Outcome {
         /** A whole answer. */
         @SuppressWarnings("ArrayRecordComponent") // Never compared.
-        record Told(byte[] body) implements Outcome {}
+        record Told(String contentType, byte[] body) implements Outcome {}
 
         /** It could not be done. */
         record Refused(Failure failure) implements Outcome {}
@@ -64,14 +66,6 @@ public final class KeptAnswerFlow {
         String id = target.answerId();
         Consumer<Outcome> told = outcome -> loop.runOnContext(ignored -> then.accept(outcome));
         Operation operation = target.route().operation();
-        if (operation == Operation.GET_ANSWER
-                && target.query().parameter("stream").filter("true"::equals).isPresent()) {
-            told.accept(refused(
-                    FailureKind.INVALID_REQUEST,
-                    "`stream`: true (expected: false: an answer that is kept is there as a whole).",
-                    "stream"));
-            return;
-        }
         keeper.ask(
                 () -> keeper.answer(project, id),
                 found -> {
@@ -92,7 +86,14 @@ public final class KeptAnswerFlow {
             Target target,
             Consumer<Outcome> told) {
         switch (operation) {
-            case GET_ANSWER -> told.accept(new Outcome.Told(kept.answer()));
+            case GET_ANSWER ->
+                told.accept(
+                        target.query()
+                                        .parameter("stream")
+                                        .filter("true"::equals)
+                                        .isPresent()
+                                ? page(memory.events(kept, target.query()), EVENTS)
+                                : json(kept.answer()));
             case LIST_ANSWER_INPUT -> told.accept(input(kept, memory, target));
             case CANCEL_ANSWER ->
                 told.accept(refused(
@@ -109,12 +110,19 @@ public final class KeptAnswerFlow {
         return switch (keeper.history(kept.project(), kept.id())) {
             case History.Missing missing -> new Outcome.Refused(AnswerKeeper.refusal(missing, FIELD));
             case History.TooLong tooLong -> new Outcome.Refused(AnswerKeeper.refusal(tooLong, FIELD));
-            case History.Found(List<KeptAnswer> answers) ->
-                switch (memory.input(answers, target.query())) {
-                    case Page.Listed(byte[] body) -> new Outcome.Told(body);
-                    case Page.Refused(Failure failure) -> new Outcome.Refused(failure);
-                };
+            case History.Found(List<KeptAnswer> answers) -> page(memory.input(answers, target.query()), JSON);
         };
+    }
+
+    private static Outcome page(Page page, String contentType) {
+        return switch (page) {
+            case Page.Listed(byte[] body) -> new Outcome.Told(contentType, body);
+            case Page.Refused(Failure failure) -> new Outcome.Refused(failure);
+        };
+    }
+
+    private static Outcome json(byte[] body) {
+        return new Outcome.Told(JSON, body);
     }
 
     private void delete(KeptAnswer kept, Dialect dialect, AnswerMemory memory, Consumer<Outcome> told) {
@@ -168,7 +176,7 @@ public final class KeptAnswerFlow {
     private void forget(KeptAnswer kept, AnswerMemory memory, Consumer<Outcome> told) {
         keeper.ask(
                 () -> keeper.store().delete(kept.project(), kept.id()),
-                deleted -> told.accept(new Outcome.Told(memory.deleted(kept.id()))),
+                deleted -> told.accept(json(memory.deleted(kept.id()))),
                 failure -> told.accept(new Outcome.Refused(failure)));
     }
 

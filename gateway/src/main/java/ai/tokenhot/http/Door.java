@@ -214,7 +214,8 @@ final class Door {
             case GET_ANSWER, LIST_ANSWER_INPUT, DELETE_ANSWER, CANCEL_ANSWER ->
                 answers.run(principal.project(), dialect, new Target(match.route(), match.model(), query), outcome -> {
                     switch (outcome) {
-                        case KeptAnswerFlow.Outcome.Told(byte[] body) -> reply(exchange, 200, body);
+                        case KeptAnswerFlow.Outcome.Told(String type, byte[] body) ->
+                            exchange.reply(200, own(exchange, List.of(new Header("content-type", type))), body);
                         case KeptAnswerFlow.Outcome.Refused(Failure failure) -> refuse(exchange, dialect, failure);
                     }
                 });

@@ -23,6 +23,9 @@ public interface AnswerMemory {
     /** The page of what an answer was given, that the query asks for. */
     Page input(List<KeptAnswer> history, Query query);
 
+    /** The events of an answer, once more: all of them, or those that the query asks for. */
+    Page events(KeptAnswer answer, Query query);
+
     /** What is said of an answer that was deleted. */
     byte[] deleted(String id);
 
@@ -37,9 +40,9 @@ public interface AnswerMemory {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Answered(String id, byte[] answer) {}
 
-    /** A page of a list. */
+    /** What a query asks for. */
     sealed interface Page {
-        /** Its JSON. */
+        /** Its bytes. */
         @SuppressWarnings("ArrayRecordComponent") // Never compared.
         record Listed(byte[] body) implements Page {}
 

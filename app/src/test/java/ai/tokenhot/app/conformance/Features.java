@@ -881,12 +881,8 @@ final class Features {
                 .content("{'serviceTier':'flex'}");
         feature(group, "keeping the answer at the vendor")
                 .completions("{'store':true}")
-                .responses("{'store':true}")
                 .means(request -> request.extras().stream()
                         .anyMatch(extra -> extra.field().equals("store")));
-        feature(group, "a conversation that the vendor keeps")
-                .responses("{'previous_response_id':'resp_abc'}")
-                .means(request -> false);
         feature(group, "safety settings")
                 .content("{'safetySettings':[{'category':'HARM_CATEGORY_HARASSMENT','threshold':'BLOCK_NONE'}]}")
                 .means(request -> false);

@@ -84,10 +84,10 @@ class ContinuedAnswersTest {
     }
 
     private static long count(JsonObject receipt, String quantity) {
-        JsonObject usage = receipt.object("usage").orElseThrow();
-        return usage.integer(quantity)
-                .or(() -> usage.object("counts").flatMap(counts -> counts.integer(quantity)))
-                .orElseThrow(() -> new AssertionError(usage.text()));
+        return receipt.object("usage")
+                .flatMap(usage -> usage.object("quantities"))
+                .flatMap(quantities -> quantities.integer(quantity))
+                .orElseThrow();
     }
 
     private static JsonObject receipt(String question) throws Exception {

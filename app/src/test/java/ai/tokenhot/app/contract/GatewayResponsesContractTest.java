@@ -20,9 +20,4 @@ class GatewayResponsesContractTest extends OpenAiResponsesContract {
     public String model() {
         return "gpt-5.4";
     }
-
-    @Override
-    protected boolean keepsResponses() {
-        return false;
-    }
 }

@@ -119,7 +119,17 @@ class KeptAnswersRelayTest {
     void fetchedAnswerIsTheOneThatWasGiven() throws Exception {
         keep("plain-model", "resp_same");
         assertThat(call("GET", "/v1/responses/resp_same").body()).isEqualTo(answer("resp_same"));
-        assertThat(call("GET", "/v1/responses/resp_same?stream=true").status()).isEqualTo(400);
+        RawClient.Whole events = call("GET", "/v1/responses/resp_same?stream=true");
+        assertThat(events.head().header("content-type")).contains("text/event-stream");
+        assertThat(events.body())
+                .contains("event: response.created", "\"delta\":\"Hello\"", "event: response.completed");
+        assertThat(call("GET", "/v1/responses/resp_same?stream=true&starting_after=6")
+                        .body())
+                .doesNotContain("response.created")
+                .contains("event: response.completed");
+        assertThat(call("GET", "/v1/responses/resp_same?stream=true&starting_after=x")
+                        .status())
+                .isEqualTo(400);
         assertThat(call("GET", "/v1/responses/resp_same/input_items").body()).contains("Say hello");
     }
 

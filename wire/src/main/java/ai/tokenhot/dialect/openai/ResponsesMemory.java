@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -29,6 +30,8 @@ final class ResponsesMemory implements AnswerMemory {
     private static final int MAX_PAGE = 100;
 
     private static final BytePattern DATA = BytePattern.of("data:");
+
+    private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,9}");
 
     /** States of an answer from which a caller may go on. */
     private static final Set<String> ENDED = Set.of("completed", "incomplete");
@@ -255,6 +258,19 @@ final class ResponsesMemory implements AnswerMemory {
                         .put("text", text)
                         .build())
                 : content;
+    }
+
+    @Override
+    public Page events(KeptAnswer answer, Query query) {
+        Optional<String> given = query.parameter("starting_after");
+        Optional<Integer> after =
+                given.filter(text -> SEQUENCE.matcher(text).matches()).map(Integer::parseInt);
+        if (given.isPresent() && after.isEmpty()) {
+            return refused("starting_after", given.get(), "the sequence number of an event");
+        }
+        JsonObject response = parsed(answer.answer()).orElseThrow();
+        return new Page.Listed(
+                ResponsesReplay.of(response, after.map(last -> last + 1).orElse(0)));
     }
 
     @Override

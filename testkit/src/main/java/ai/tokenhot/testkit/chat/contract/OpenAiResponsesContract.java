@@ -150,24 +150,12 @@ public abstract class OpenAiResponsesContract extends ChatClientContract {
                         + "response.output_item.done ");
     }
 
-    /** Whether the vendor keeps answers, so that a conversation can go on from one by its id; if not, the id is refused. */
-    protected boolean keepsResponses() {
-        return true;
-    }
-
     @Test
     void goesOnFromAStoredResponse() {
         var client = (OpenAiResponsesClient) client();
         Answer first =
                 client.answerStored(prompt().user("My name is Xiao Ming.").build());
         Prompt next = prompt().user("Remember my name?").build();
-        if (!keepsResponses()) {
-            RuntimeException thrown =
-                    Assertions.catchThrowableOfType(RuntimeException.class, () -> client.answerAfter(first.id(), next));
-            assertThat(thrown).isNotNull();
-            assertThat(client.failure(thrown).kind()).isIn(SdkFailure.Kind.BAD_REQUEST, SdkFailure.Kind.NOT_FOUND);
-            return;
-        }
         assertThat(client.answerAfter(first.id(), next).text()).contains("Xiao Ming");
     }
 
@@ -176,10 +164,6 @@ public abstract class OpenAiResponsesContract extends ChatClientContract {
         var client = (OpenAiResponsesClient) client();
         Answer first =
                 client.answerStored(prompt().user("My name is Xiao Ming.").build());
-        if (!keepsResponses()) {
-            assertNotFound(client, () -> client.kept(first.id()));
-            return;
-        }
         assertThat(client.kept(first.id()).text()).isEqualTo(first.text());
         assertThat(client.streamedAgain(first.id()).text()).isEqualTo(first.text());
         Answer next = client.answerStoredAfter(
