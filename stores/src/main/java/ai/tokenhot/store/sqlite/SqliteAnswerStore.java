@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +35,13 @@ public final class SqliteAnswerStore implements AnswerStore {
 
     private final SqliteWriter writer;
     private final Seal seal;
-    private final Jdbi readers;
+    private final SqliteDatabase database;
 
     /** A store in this database. */
     public SqliteAnswerStore(SqliteDatabase database, SqliteWriter writer, Seal seal) {
         this.writer = writer;
         this.seal = seal;
-        this.readers = Jdbi.create(database::connect);
+        this.database = database;
     }
 
     @Override
@@ -81,7 +80,8 @@ public final class SqliteAnswerStore implements AnswerStore {
 
     @Override
     public Optional<KeptAnswer> answer(String project, String id) {
-        return readers.withHandle(handle -> handle.createQuery("""
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
                                 select previous, provider, kept_at, body from kept_answers
                                 where project_id = :project and id = :id""")
                         .bind("project", project)
@@ -117,7 +117,7 @@ public final class SqliteAnswerStore implements AnswerStore {
 
     @Override
     public int sweep(KeepBounds bounds, long nowMillis) {
-        return deleted(readers.withHandle(handle -> {
+        return deleted(database.jdbi().withHandle(handle -> {
             var due = new ArrayList<>(
                     handle.createQuery("select project_id, id from kept_answers where kept_at < :oldest")
                             .bind("oldest", nowMillis - bounds.age().toMillis())

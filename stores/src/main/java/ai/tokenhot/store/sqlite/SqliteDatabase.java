@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database file. Opening brings its schema to {@link #SCHEMA_VERSION}; that is skipped when it already is there, which
@@ -20,6 +22,7 @@ public final class SqliteDatabase {
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
     private final String url;
+    private @Nullable Jdbi jdbi;
 
     private SqliteDatabase(Path file) {
         this.url = "jdbc:sqlite:" + file.toAbsolutePath();
@@ -66,6 +69,16 @@ public final class SqliteDatabase {
         } catch (SQLException e) {
             throw new StoreException("the schema version cannot be written", e);
         }
+    }
+
+    /** The library for statements, made when one is first wanted: a start does without, as it takes its time. */
+    synchronized Jdbi jdbi() {
+        Jdbi made = jdbi;
+        if (made == null) {
+            made = Jdbi.create(this::connect);
+            jdbi = made;
+        }
+        return made;
     }
 
     /** A connection that makes each commit durable before it returns. */

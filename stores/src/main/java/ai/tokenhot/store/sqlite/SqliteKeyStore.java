@@ -3,16 +3,22 @@ package ai.tokenhot.store.sqlite;
 import ai.tokenhot.identity.ApiKey;
 import ai.tokenhot.identity.KeyHash;
 import ai.tokenhot.identity.KeyStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Keys in the database. */
 public final class SqliteKeyStore implements KeyStore {
 
-    private static final RowMapper<ApiKey> KEY = (row, context) -> {
+    private static final RowMapper<ApiKey> KEY = (row, context) -> key(row);
+
+    private static ApiKey key(ResultSet row) throws SQLException {
         long revoked = row.getLong("revoked_at");
         Optional<Instant> revokedAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revoked));
         return new ApiKey(
@@ -24,40 +30,50 @@ public final class SqliteKeyStore implements KeyStore {
                 row.getString("hint"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 revokedAt);
-    };
+    }
 
-    private final Jdbi jdbi;
+    private final SqliteDatabase database;
 
     /** A store in this database. */
     public SqliteKeyStore(SqliteDatabase database) {
-        this.jdbi = Jdbi.create(database::connect);
+        this.database = database;
     }
 
+    /** Without the library: this is the one thing that each start reads. */
     @Override
     public List<ApiKey> keys() {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from api_keys order by created_at, id")
-                .map(KEY)
-                .list());
+        var keys = new ArrayList<ApiKey>();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select * from api_keys order by created_at, id")) {
+            while (rows.next()) {
+                keys.add(key(rows));
+            }
+            return keys;
+        } catch (SQLException e) {
+            throw new StoreException("the api keys cannot be read", e);
+        }
     }
 
     @Override
     public void add(ApiKey key) {
-        jdbi.useTransaction(handle -> handle.createUpdate("""
+        database.jdbi()
+                .useTransaction(handle -> handle.createUpdate("""
                         insert into api_keys (id, organization_id, project_id, name, hash, hint, created_at)
                         values (:id, :organization, :project, :name, :hash, :hint, :created)""")
-                .bind("id", key.id())
-                .bind("organization", key.organization())
-                .bind("project", key.project())
-                .bind("name", key.name())
-                .bind("hash", key.hash().hex())
-                .bind("hint", key.hint())
-                .bind("created", key.created().toEpochMilli())
-                .execute());
+                        .bind("id", key.id())
+                        .bind("organization", key.organization())
+                        .bind("project", key.project())
+                        .bind("name", key.name())
+                        .bind("hash", key.hash().hex())
+                        .bind("hint", key.hint())
+                        .bind("created", key.created().toEpochMilli())
+                        .execute());
     }
 
     @Override
     public Optional<ApiKey> revoke(String id, Instant at) {
-        return jdbi.inTransaction(handle -> {
+        return database.jdbi().inTransaction(handle -> {
             handle.createUpdate("update api_keys set revoked_at = :at where id = :id and revoked_at is null")
                     .bind("at", at.toEpochMilli())
                     .bind("id", id)
@@ -71,7 +87,7 @@ public final class SqliteKeyStore implements KeyStore {
 
     @Override
     public void ensureTenancy(String organization, String project, Instant at) {
-        jdbi.useTransaction(handle -> {
+        database.jdbi().useTransaction(handle -> {
             handle.createUpdate("""
                             insert into organizations (id, name, created_at) values (:id, 'Default', :at)
                             on conflict (id) do nothing""")

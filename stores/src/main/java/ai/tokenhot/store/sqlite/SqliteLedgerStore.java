@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 
 /** Receipts in the database. */
 public final class SqliteLedgerStore implements LedgerStore {
@@ -17,12 +16,12 @@ public final class SqliteLedgerStore implements LedgerStore {
             on conflict (request_id) do nothing""";
 
     private final SqliteWriter writer;
-    private final Jdbi readers;
+    private final SqliteDatabase database;
 
     /** A store in this database. */
     public SqliteLedgerStore(SqliteDatabase database, SqliteWriter writer) {
         this.writer = writer;
-        this.readers = Jdbi.create(database::connect);
+        this.database = database;
     }
 
     @Override
@@ -32,13 +31,14 @@ public final class SqliteLedgerStore implements LedgerStore {
 
     @Override
     public Optional<StoredReceipt> receipt(String project, String requestId) {
-        return readers.withHandle(handle -> handle.createQuery(
-                        "select body from receipts where request_id = :id and project_id = :project")
-                .bind("id", requestId)
-                .bind("project", project)
-                .mapTo(String.class)
-                .findOne()
-                .map(body -> new StoredReceipt(requestId, body)));
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select body from receipts where request_id = :id and project_id = :project")
+                        .bind("id", requestId)
+                        .bind("project", project)
+                        .mapTo(String.class)
+                        .findOne()
+                        .map(body -> new StoredReceipt(requestId, body)));
     }
 
     private record Settlement(Receipt receipt, Settled settled) implements SqliteWriter.Write {

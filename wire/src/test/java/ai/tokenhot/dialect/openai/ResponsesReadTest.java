@@ -19,12 +19,11 @@ class ResponsesReadTest {
         assertThat(read("""
                 {"id":"resp_1","status":"failed","output":[],
                  "error":{"code":"rate_limit_exceeded","message":"Too many."},
-                 "usage":{"input_tokens":9,"output_tokens":1,"total_tokens":10}}"""))
-                .isInstanceOfSatisfying(ReplyReading.Failed.class, failed -> {
-                    assertThat(failed.failure().kind()).isEqualTo(FailureKind.PROVIDER_RATE_LIMIT);
-                    assertThat(failed.failure().message()).contains("Too many.");
-                    assertThat(failed.usage()).isPresent();
-                });
+                 "usage":{"input_tokens":9,"output_tokens":1,"total_tokens":10}}""")).isInstanceOfSatisfying(ReplyReading.Failed.class, failed -> {
+            assertThat(failed.failure().kind()).isEqualTo(FailureKind.PROVIDER_RATE_LIMIT);
+            assertThat(failed.failure().message()).contains("Too many.");
+            assertThat(failed.usage()).isPresent();
+        });
     }
 
     @Test
