@@ -11,7 +11,6 @@ final class OpenAiAnswer {
 
     private final JsonFigures figures;
     private boolean content;
-    private boolean failed;
     private Optional<Reading> usage = Optional.empty();
     private Optional<String> model = Optional.empty();
     private Optional<String> tier = Optional.empty();
@@ -31,7 +30,6 @@ final class OpenAiAnswer {
         switch (name) {
             case "choices", "output" -> content |= value.token() == Token.ARRAY_START;
             case "input_tokens" -> content |= value.token() == Token.NUMBER;
-            case "status" -> failed |= text(value).filter("failed"::equals).isPresent();
             case "model" -> model = text(value);
             case "service_tier" -> tier = text(value);
             case "usage" -> {
@@ -45,11 +43,6 @@ final class OpenAiAnswer {
 
     boolean hasContent() {
         return content;
-    }
-
-    /** Whether the answer says that it failed. */
-    boolean failed() {
-        return failed;
     }
 
     Optional<Reading> usage() {

@@ -232,18 +232,12 @@ public final class Responses implements Dialect {
         if (problem.isPresent()) {
             return new ReplyReading.Garbled(problem.get());
         }
-        if (answer.hasContent() && !answer.failed()) {
+        if (answer.hasContent()) {
             return new ReplyReading.Answer(answer.usage(), answer.model());
         }
         return OpenAiErrors.inSuccess(body, 0, body.length)
                 .<ReplyReading>map(failure -> new ReplyReading.Failed(failure, answer.usage()))
-                .orElseGet(() -> answer.failed()
-                        ? new ReplyReading.Failed(
-                                Failure.of(
-                                        FailureKind.PROVIDER_ERROR,
-                                        "The provider ended the answer with an error it did not name."),
-                                answer.usage())
-                        : new ReplyReading.Garbled("no output"));
+                .orElseGet(() -> new ReplyReading.Garbled("no output"));
     }
 
     @Override
