@@ -29,7 +29,7 @@ public final class Seal {
     private final Supplier<byte[]> master;
     private final String purpose;
     private final SecureRandom random = new SecureRandom();
-    private volatile @Nullable SecretKey key;
+    private @Nullable SecretKey key;
 
     /**
      * A seal for one purpose.
@@ -80,7 +80,8 @@ public final class Seal {
         return cipher;
     }
 
-    private SecretKey key() throws GeneralSecurityException {
+    /** Asked for by many at once when the first answers come: a master key must not be made twice. */
+    private synchronized SecretKey key() throws GeneralSecurityException {
         SecretKey made = key;
         if (made == null) {
             made = KDF.getInstance("HKDF-SHA256")

@@ -1,6 +1,9 @@
 package ai.tokenhot.store;
 
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -57,6 +60,29 @@ class SealTest {
                 "test");
         assertThat(asked).hasValue(0);
         lazy.open(lazy.seal(CONTENT, "here"), "here");
+        assertThat(asked).hasValue(1);
+    }
+
+    /** An operator who gave no master key has one made: two would leave half of what is kept shut. */
+    @Test
+    void masterKeyIsAskedForOnceByManyAtATime() throws InterruptedException {
+        var asked = new AtomicInteger();
+        var made = new Seal(() -> ("the master key of asking " + asked.incrementAndGet()).getBytes(UTF_8), "test");
+        var together = new CountDownLatch(1);
+        List<Thread> threads = IntStream.range(0, 32)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> {
+                    try {
+                        together.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    made.seal(CONTENT, "here");
+                }))
+                .toList();
+        together.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
         assertThat(asked).hasValue(1);
     }
 }
