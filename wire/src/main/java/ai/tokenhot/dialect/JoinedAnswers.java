@@ -74,53 +74,30 @@ public final class JoinedAnswers implements Consumer<ChatEvent> {
                 letGo();
                 held = new ChatEvent.PartEnded(end.choice(), end.part() + offset);
             }
-            case ChatEvent.TextDelta text -> {
-                goOnWith(text);
-                piece(new ChatEvent.TextDelta(text.choice(), text.part() + offset, text.text()), text.part());
-                lastText = text.part() + offset;
-            }
-            case ChatEvent.RefusalDelta refusal ->
-                piece(
-                        new ChatEvent.RefusalDelta(refusal.choice(), refusal.part() + offset, refusal.text()),
-                        refusal.part());
-            case ChatEvent.ThinkingDelta thought ->
-                piece(
-                        new ChatEvent.ThinkingDelta(
-                                thought.choice(), thought.part() + offset, thought.text(), thought.redacted()),
-                        thought.part());
-            case ChatEvent.CallBegan call ->
-                piece(
-                        new ChatEvent.CallBegan(
-                                call.choice(), call.part() + offset, call.id(), call.name(), call.kind()),
-                        call.part());
-            case ChatEvent.ArgumentsDelta arguments ->
-                piece(
-                        new ChatEvent.ArgumentsDelta(arguments.choice(), arguments.part() + offset, arguments.text()),
-                        arguments.part());
-            case ChatEvent.Whole whole ->
-                piece(new ChatEvent.Whole(whole.choice(), whole.part() + offset, whole.content()), whole.part());
-            case ChatEvent.Proved proved ->
-                piece(new ChatEvent.Proved(proved.choice(), proved.part() + offset, proved.proof()), proved.part());
-            case ChatEvent.Cited cited ->
-                piece(new ChatEvent.Cited(cited.choice(), cited.part() + offset, cited.citation()), cited.part());
-            case ChatEvent.Likely likely ->
-                piece(new ChatEvent.Likely(likely.choice(), likely.part() + offset, likely.tokens()), likely.part());
+            case ChatEvent.Piece piece -> piece(piece);
         }
     }
 
     /** The text with which the last answer broke off goes on with the first one of the next. */
-    private void goOnWith(ChatEvent.TextDelta text) {
-        if (fresh && held != null && held.part() == lastText && text.part() == 0) {
+    private void goOnWith(ChatEvent.Piece first) {
+        if (first instanceof ChatEvent.TextDelta && first.part() == 0 && held != null && held.part() == lastText) {
             offset = lastText;
             held = null;
         }
     }
 
-    private void piece(ChatEvent event, int part) {
+    private void piece(ChatEvent.Piece piece) {
+        if (fresh) {
+            goOnWith(piece);
+            fresh = false;
+        }
         letGo();
-        fresh = false;
-        parts = Math.max(parts, part + offset + 1);
-        sink.accept(event);
+        ChatEvent.Piece placed = offset == 0 ? piece : piece.of(piece.part() + offset);
+        parts = Math.max(parts, placed.part() + 1);
+        if (placed instanceof ChatEvent.TextDelta) {
+            lastText = placed.part();
+        }
+        sink.accept(placed);
     }
 
     /** A part's end waits: whether it is one, the next event tells. */

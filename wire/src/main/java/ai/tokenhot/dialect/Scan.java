@@ -56,15 +56,16 @@ public sealed interface Scan {
 
         /** The request as this model takes it. */
         public Ready suitedTo(Model served) {
+            if (substitutes.isEmpty()) {
+                return this;
+            }
             var suited = new ArrayList<>(edits);
             substitutes.forEach((denial, edit) -> {
                 if (!served.takes(denial)) {
                     suited.add(edit);
                 }
             });
-            return suited.size() == edits.size()
-                    ? this
-                    : new Ready(model, modelField, stream, form, usageWanted, suited, Map.of(), modelPlace, state);
+            return new Ready(model, modelField, stream, form, usageWanted, suited, Map.of(), modelPlace, state);
         }
 
         /** The body as it goes to the provider: the caller's own bytes, changed only where the edits say. */
