@@ -36,7 +36,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +133,9 @@ final class Gateway implements AutoCloseable {
         Vertx vertx = Machine.start(settings.transport(), settings.eventLoops());
         @Nullable EmbeddedSandbox sandbox = sandboxAnswers ? EmbeddedSandbox.start(settings) : null;
         Stores stores = opened(opening);
-        var keeper = new AnswerKeeper(stores.answers(), KeepBounds.of(settings.keep()), blocking);
-        vertx.setPeriodic(SWEEP_MILLIS, id -> blocking.execute(() -> sweep(stores.answers(), settings.keep())));
+        KeepBounds kept = KeepBounds.of(settings.keep());
+        var keeper = new AnswerKeeper(stores.answers(), kept, blocking);
+        vertx.setPeriodic(SWEEP_MILLIS, id -> blocking.execute(() -> sweep(stores.answers(), kept)));
         var snapshot = new Snapshot(
                 configuration.catalog(),
                 sandbox == null
@@ -232,9 +232,9 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private static void sweep(AnswerStore answers, Duration keep) {
+    private static void sweep(AnswerStore answers, KeepBounds bounds) {
         try {
-            int gone = answers.sweep(KeepBounds.of(keep), System.currentTimeMillis());
+            int gone = answers.sweep(bounds, System.currentTimeMillis());
             if (gone > 0) {
                 LOG.info("{} kept answers were forgotten: they were old, or more than a project may hold", gone);
             }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /** Reads the settings of {@code tokenhot.yaml} and of the environment, which wins. Reports every problem at once. */
@@ -165,34 +166,40 @@ public final class SettingsReader {
         }
     }
 
-    /** The value is a secret: a complaint about it does not show it. */
     private Optional<String> masterKey() {
-        Optional<String> key = variable("TOKENHOT_MASTER_KEY");
-        int length = key.map(String::length).orElse(MASTER_KEY_SHORTEST);
-        if (length < MASTER_KEY_SHORTEST || length > MASTER_KEY_LONGEST) {
-            problems.add(new YamlProblem(
-                    ENVIRONMENT,
-                    1,
-                    "TOKENHOT_MASTER_KEY: " + length + " characters (expected: " + MASTER_KEY_SHORTEST + " to "
-                            + MASTER_KEY_LONGEST + ", such as `openssl rand -base64 32` makes them)"));
-        }
-        return key;
+        return secret(
+                "TOKENHOT_MASTER_KEY",
+                MASTER_KEY_SHORTEST,
+                MASTER_KEY_LONGEST,
+                c -> true,
+                "characters, such as `openssl rand -base64 32` makes them");
     }
 
     private Optional<String> bootstrapKey() {
-        Optional<String> key = variable("TOKENHOT_BOOTSTRAP_KEY");
-        boolean good = key.map(value -> value.length() >= BOOTSTRAP_KEY_SHORTEST
-                        && value.length() <= BOOTSTRAP_KEY_LONGEST
-                        && value.chars().allMatch(c -> c > ' ' && c < 127))
+        return secret(
+                "TOKENHOT_BOOTSTRAP_KEY",
+                BOOTSTRAP_KEY_SHORTEST,
+                BOOTSTRAP_KEY_LONGEST,
+                c -> c > ' ' && c < 127,
+                "visible ASCII characters");
+    }
+
+    /** The value is a secret: a complaint about it does not show it. */
+    private Optional<String> secret(
+            String variable, int shortest, int longest, IntPredicate allowed, String characters) {
+        Optional<String> value = variable(variable);
+        boolean good = value.map(text -> text.length() >= shortest
+                        && text.length() <= longest
+                        && text.chars().allMatch(allowed))
                 .orElse(true);
         if (!good) {
             problems.add(new YamlProblem(
                     ENVIRONMENT,
                     1,
-                    "TOKENHOT_BOOTSTRAP_KEY: " + key.map(String::length).orElse(0) + " characters (expected: "
-                            + BOOTSTRAP_KEY_SHORTEST + " to " + BOOTSTRAP_KEY_LONGEST + " visible ASCII characters)"));
+                    variable + ": " + value.map(String::length).orElse(0) + " characters (expected: " + shortest
+                            + " to " + longest + " " + characters + ")"));
         }
-        return key;
+        return value;
     }
 
     private Set<String> origins(YamlFields fields) {

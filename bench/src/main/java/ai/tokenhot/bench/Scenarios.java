@@ -19,6 +19,37 @@ final class Scenarios {
     private static final Script PACED = new Script(50, 20);
     private static final int CONNECT_AT_ONCE = 2000;
 
+    /** What is told of a scenario that keeps the core busy. */
+    private static final List<Column> SATURATED = List.of(
+            CPU,
+            CPU_RATIO,
+            RECEIPTS,
+            RELAY_RATIO,
+            PER_SECOND,
+            LATENCY_P50,
+            LATENCY_P99,
+            BUSY,
+            OTHERS,
+            COMPILER,
+            RESIDENT,
+            ERRORS);
+
+    /** What is told of a scenario of streams that take their time. */
+    private static final List<Column> STREAMS_LIVE = List.of(
+            CPU,
+            CPU_RATIO,
+            RECEIPTS,
+            RELAY_RATIO,
+            PER_SECOND,
+            LAG_P50,
+            LAG_P99,
+            BUSY,
+            OTHERS,
+            COMPILER,
+            RESIDENT,
+            LIVE,
+            ERRORS);
+
     private Scenarios() {}
 
     /** The scenarios, in the order in which they are run: what swells memory comes last. */
@@ -31,19 +62,7 @@ final class Scenarios {
                         unary(),
                         new Pace.Closed(64, quick ? 15_000 : 60_000, CONNECT_AT_ONCE),
                         false,
-                        List.of(
-                                CPU,
-                                CPU_RATIO,
-                                RECEIPTS,
-                                RELAY_RATIO,
-                                PER_SECOND,
-                                LATENCY_P50,
-                                LATENCY_P99,
-                                BUSY,
-                                OTHERS,
-                                COMPILER,
-                                RESIDENT,
-                                ERRORS),
+                        SATURATED,
                         List.of(new Bar(RELAY_RATIO, 2.0, 2.5), new Bar(RECEIPTS, 30, 30))),
                 new Scenario(
                         "burst",
@@ -51,19 +70,7 @@ final class Scenarios {
                         stream(AT_ONCE),
                         new Pace.Closed(32, quick ? 3_000 : 15_000, CONNECT_AT_ONCE),
                         false,
-                        List.of(
-                                CPU,
-                                CPU_RATIO,
-                                RECEIPTS,
-                                RELAY_RATIO,
-                                PER_SECOND,
-                                LATENCY_P50,
-                                LATENCY_P99,
-                                BUSY,
-                                OTHERS,
-                                COMPILER,
-                                RESIDENT,
-                                ERRORS),
+                        SATURATED,
                         List.of(new Bar(RELAY_RATIO, 1.0, 1.2))),
                 new Scenario(
                         "translated-burst",
@@ -71,19 +78,7 @@ final class Scenarios {
                         translated(AT_ONCE),
                         new Pace.Closed(32, quick ? 3_000 : 15_000, CONNECT_AT_ONCE),
                         false,
-                        List.of(
-                                CPU,
-                                CPU_RATIO,
-                                RECEIPTS,
-                                RELAY_RATIO,
-                                PER_SECOND,
-                                LATENCY_P50,
-                                LATENCY_P99,
-                                BUSY,
-                                OTHERS,
-                                COMPILER,
-                                RESIDENT,
-                                ERRORS),
+                        SATURATED,
                         List.of(new Bar(RELAY_RATIO, 2.5, 2.7))),
                 new Scenario(
                         "paced",
@@ -91,20 +86,7 @@ final class Scenarios {
                         stream(PACED),
                         new Pace.Closed(500, quick ? 1_500 : 6_000, 500),
                         false,
-                        List.of(
-                                CPU,
-                                CPU_RATIO,
-                                RECEIPTS,
-                                RELAY_RATIO,
-                                PER_SECOND,
-                                LAG_P50,
-                                LAG_P99,
-                                BUSY,
-                                OTHERS,
-                                COMPILER,
-                                RESIDENT,
-                                LIVE,
-                                ERRORS),
+                        STREAMS_LIVE,
                         List.of(
                                 new Bar(RELAY_RATIO, 1.25, 1.5),
                                 new Bar(LAG_P99, 10, 20),
@@ -115,20 +97,7 @@ final class Scenarios {
                         translated(PACED),
                         new Pace.Closed(500, quick ? 1_500 : 6_000, 500),
                         false,
-                        List.of(
-                                CPU,
-                                CPU_RATIO,
-                                RECEIPTS,
-                                RELAY_RATIO,
-                                PER_SECOND,
-                                LAG_P50,
-                                LAG_P99,
-                                BUSY,
-                                OTHERS,
-                                COMPILER,
-                                RESIDENT,
-                                LIVE,
-                                ERRORS),
+                        STREAMS_LIVE,
                         List.of(new Bar(RELAY_RATIO, 1.5, 1.7), new Bar(LAG_P99, 10, 20), new Bar(RESIDENT, 350, 350))),
                 new Scenario(
                         "latency",

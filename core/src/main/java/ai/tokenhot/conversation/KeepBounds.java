@@ -13,9 +13,6 @@ import java.time.Duration;
  */
 public record KeepBounds(Duration age, long answerBytes, long projectBytes, int links, long historyBytes) {
 
-    /** The longest that anything is kept. */
-    public static final Duration LONGEST = Duration.ofDays(30);
-
     /** The usual bounds, with this age. */
     public static KeepBounds of(Duration age) {
         return new KeepBounds(age, 8L << 20, 256L << 20, 1_000, 32L << 20);

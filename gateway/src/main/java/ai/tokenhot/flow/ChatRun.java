@@ -2,6 +2,8 @@ package ai.tokenhot.flow;
 
 import ai.tokenhot.catalog.Endpoint;
 import ai.tokenhot.catalog.Model;
+import ai.tokenhot.dialect.AnswerMemory;
+import ai.tokenhot.dialect.AnswerMemory.Answered;
 import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.ErrorReply;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -404,7 +407,7 @@ final class ChatRun implements Ticker.Waiting {
     private void wholeReady(Whole whole, Usage usage) {
         keep(
                 whole::body,
-                false,
+                AnswerMemory::whole,
                 () -> settle(COMPLETED, whole.status(), usage, durable -> {
                     if (durable) {
                         exchange.reply(whole.status(), marked(whole.headers()), whole.body());
@@ -415,19 +418,18 @@ final class ChatRun implements Ticker.Waiting {
     }
 
     /** Keeps what the caller may come back to, before its end is told. */
-    private void keep(Supplier<byte[]> written, boolean streamed, Runnable then) {
-        if (scan == null || dialect.memory().isEmpty()) {
+    private void keep(
+            Supplier<byte[]> written, BiFunction<AnswerMemory, byte[], Optional<Answered>> reading, Runnable then) {
+        Optional<AnswerMemory> memory = dialect.memory();
+        if (scan == null || memory.isEmpty() || scan.state().keep() == Scan.Keep.NO) {
             then.run();
             return;
         }
         Optional<String> provider = translation == null && candidate != null
                 ? Optional.of(candidate.deployment().provider())
                 : Optional.empty();
-        if (streamed) {
-            recall.keepStreamed(scan, provider, written.get(), then);
-        } else {
-            recall.keepWhole(scan, provider, written.get(), then);
-        }
+        byte[] bytes = written.get();
+        recall.keep(scan, provider, bytes.length, () -> reading.apply(memory.get(), bytes), then);
     }
 
     /** Notes what was lost after the request went out. */
@@ -504,7 +506,7 @@ final class ChatRun implements Ticker.Waiting {
             Buffer end = last.apply(usage);
             keep(
                     end::getBytes,
-                    true,
+                    AnswerMemory::streamed,
                     () -> settle(COMPLETED, 200, usage, durable -> {
                         exchange.write(durable ? end : Buffer.buffer(streamError(notDurable())));
                         exchange.end();

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -117,28 +116,15 @@ final class Recall {
         return scan.state().keep() != Scan.Keep.NO && run.flow.keeper.bounds().keeps();
     }
 
-    /** Keeps a whole answer, if it is to be kept; what is not is lost, and said to be. */
-    void keepWhole(Scan.Ready scan, Optional<String> provider, byte[] answer, Runnable then) {
-        keep(scan, provider, answer, memory -> memory.whole(answer), then);
-    }
-
-    /** Keeps a streamed answer, by what is written last of it. */
-    void keepStreamed(Scan.Ready scan, Optional<String> provider, byte[] end, Runnable then) {
-        keep(scan, provider, end, memory -> memory.streamed(end), then);
-    }
-
-    private void keep(
-            Scan.Ready scan,
-            Optional<String> provider,
-            byte[] written,
-            Function<AnswerMemory, Optional<Answered>> reading,
-            Runnable then) {
-        Optional<AnswerMemory> memory = run.dialect.memory();
-        if (memory.isEmpty() || scan.state().keep() == Scan.Keep.NO) {
-            then.run();
-            return;
-        }
-        Optional<String> refusal = run.flow.keeper.refusal((long) run.call.body().length + written.length);
+    /**
+     * Keeps an answer that is to be kept, if it may be; what is not is lost, and said to be.
+     *
+     * @param size of what was written of it
+     * @param reading finds in it what is kept
+     */
+    void keep(
+            Scan.Ready scan, Optional<String> provider, int size, Supplier<Optional<Answered>> reading, Runnable then) {
+        Optional<String> refusal = run.flow.keeper.refusal((long) run.call.body().length + size);
         if (refusal.isPresent()) {
             // Who asked for it is told; who only did not say otherwise finds "store": false in the answer.
             if (scan.state().keep() == Scan.Keep.ASKED) {
@@ -149,7 +135,7 @@ final class Recall {
         }
         run.ending();
         run.flow.blocking.execute(() -> {
-            Optional<Answered> answered = reading.apply(memory.get());
+            Optional<Answered> answered = reading.get();
             if (answered.isEmpty()) {
                 back(then);
                 return;
