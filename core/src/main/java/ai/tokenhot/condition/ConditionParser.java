@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Reads and type-checks a condition by descending through CEL's grammar, one method for each of its rules. The real CEL
- * compiler is the tests' oracle: it takes 0.6 s of a start for the conditions of a catalog, from the start-up cache.
+ * compiler is the tests' oracle: it would take 0.7 s of a start for the conditions of a catalog.
  */
 final class ConditionParser {
 
