@@ -21,6 +21,12 @@ final class Machine {
     /** Things that may happen to the connections of one event loop in one turn, on io_uring. */
     private static final int COMPLETIONS = 32_768;
 
+    /**
+     * How many objects of a kind an event loop keeps for itself to use again. Beyond these Netty asks, for each that is
+     * given back, whether the thread still lives; a crowd of streams has more than its own 32.
+     */
+    private static final int RECYCLED = 512;
+
     private Machine() {}
 
     static Vertx start(Settings.Transport wanted, int eventLoops) {
@@ -29,6 +35,7 @@ final class Machine {
         // Both watch for mistakes that our tests would show: at each step a look at the clock and at the thread.
         setUnlessSet("vertx.disableContextTimings", "true");
         setUnlessSet("vertx.threadChecks", "false");
+        setUnlessSet("io.netty.recycler.chunkSize", Integer.toString(RECYCLED));
         var options = new VertxOptions()
                 .setEventLoopPoolSize(eventLoops)
                 .setPreferNativeTransport(false)

@@ -131,15 +131,13 @@ final class Scenarios {
 
     /** What warms a JVM. Those that come in one piece run through the same code fastest, so they take the most of it. */
     static List<Scenario> warmUp(Effort effort) {
+        int sixteenth = effort.warmStreams() / 16;
         return List.of(
                 warmUp("unary", unary(), new Pace.Closed(64, effort.warmUnary(), CONNECT_AT_ONCE)),
-                warmUp("burst", stream(AT_ONCE), new Pace.Closed(32, effort.warmStreams() * 3, CONNECT_AT_ONCE)),
-                warmUp("paced", stream(PACED), new Pace.Closed(500, effort.warmStreams() / 2, 500)),
-                warmUp(
-                        "translated-burst",
-                        translated(AT_ONCE),
-                        new Pace.Closed(32, effort.warmStreams() * 4, CONNECT_AT_ONCE)),
-                warmUp("translated-paced", translated(PACED), new Pace.Closed(500, effort.warmStreams() / 2, 500)));
+                warmUp("burst", stream(AT_ONCE), new Pace.Closed(32, 6 * sixteenth, CONNECT_AT_ONCE)),
+                warmUp("paced", stream(PACED), new Pace.Closed(500, sixteenth, 500)),
+                warmUp("translated-burst", translated(AT_ONCE), new Pace.Closed(32, 8 * sixteenth, CONNECT_AT_ONCE)),
+                warmUp("translated-paced", translated(PACED), new Pace.Closed(500, sixteenth, 500)));
     }
 
     private static Scenario warmUp(String name, Exchange exchange, Pace pace) {

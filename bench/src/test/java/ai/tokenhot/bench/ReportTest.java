@@ -8,6 +8,7 @@ import ai.tokenhot.bench.target.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,6 +76,19 @@ final class ReportTest {
         for (Scenario scenario : Scenarios.of(Effort.FULL)) {
             assertThat(RequestBody.of(scenario.exchange())).hasSize(1024);
             assertThat(RequestBody.of(scenario.exchange().untranslated())).hasSize(1024);
+        }
+    }
+
+    @Test
+    void whatWarmsIsAsMuchAsIsTold() {
+        for (Effort effort : List.of(Effort.FULL, Effort.QUICK)) {
+            Map<Boolean, Integer> requests = Scenarios.warmUp(effort).stream()
+                    .collect(Collectors.groupingBy(
+                            scenario -> scenario.exchange().stream(),
+                            Collectors.summingInt(scenario -> scenario.pace().requests())));
+
+            assertThat(requests)
+                    .containsExactlyInAnyOrderEntriesOf(Map.of(true, effort.warmStreams(), false, effort.warmUnary()));
         }
     }
 

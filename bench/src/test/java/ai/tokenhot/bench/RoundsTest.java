@@ -31,7 +31,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the benchmark runs on epoll there only")
 final class RoundsTest {
 
-    private static final Effort TINY = new Effort(2, 20, 12, true);
+    private static final Effort TINY = new Effort(2, 20, 96, true);
 
     @TempDir
     private Path folder;

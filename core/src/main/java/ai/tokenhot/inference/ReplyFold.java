@@ -17,6 +17,11 @@ public final class ReplyFold implements Consumer<ChatEvent> {
     private String id = "";
     private String model = "";
     private final Map<Integer, ChoiceFold> choices = new TreeMap<>();
+    /** The part that the last piece was of: the next one mostly is of the same. */
+    private @Nullable PartFold last;
+
+    private int lastChoice;
+    private int lastPart;
 
     @Override
     public void accept(ChatEvent event) {
@@ -114,7 +119,14 @@ public final class ReplyFold implements Consumer<ChatEvent> {
     }
 
     private PartFold part(int choice, int part, Kind kind) {
-        return choice(choice).part(part, kind);
+        PartFold fold = last;
+        if (fold == null || lastChoice != choice || lastPart != part) {
+            fold = choice(choice).part(part, kind);
+            last = fold;
+            lastChoice = choice;
+            lastPart = part;
+        }
+        return fold;
     }
 
     private enum Kind {

@@ -67,6 +67,12 @@ public record Setting<T>(String label, Weight weight) {
     /** Kinds of content that the answer may have; text alone when it is not given. */
     public static final Setting<Set<MediaKind>> OUTPUT_KINDS = new Setting<>("output_kinds", Weight.DEMAND);
 
+    /** The label's, which is kept in it: settings are looked up dozens of times a request. */
+    @Override
+    public int hashCode() {
+        return label.hashCode();
+    }
+
     /** What becomes of something that a language has no word for. */
     public enum Weight {
         /** It is left out, and the caller is told. */

@@ -2,21 +2,46 @@ package ai.tokenhot.json;
 
 import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A JSON number, as it was written: {@code 1.0}, {@code 1e400} and ids above 2^53 survive unchanged. */
 public record JsonNumber(String lexeme) implements Json {
-
-    private static final Pattern SYNTAX = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     /** No number that we take as an integer has more digits or a larger exponent than this. */
     private static final int MAX_INTEGER_LEXEME = 40;
 
     /** Checks the syntax. */
     public JsonNumber {
-        if (!SYNTAX.matcher(lexeme).matches()) {
+        if (!isNumber(lexeme)) {
             throw new IllegalArgumentException("number: " + lexeme + " (expected: JSON number syntax)");
         }
+    }
+
+    private static boolean isNumber(String text) {
+        int whole = text.startsWith("-") ? 1 : 0;
+        int at = afterDigits(text, whole);
+        boolean valid = at > whole && (text.charAt(whole) != '0' || at == whole + 1);
+        if (at < text.length() && text.charAt(at) == '.') {
+            int fraction = at + 1;
+            at = afterDigits(text, fraction);
+            valid &= at > fraction;
+        }
+        if (at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+            int exponent = at + 1;
+            if (exponent < text.length() && (text.charAt(exponent) == '+' || text.charAt(exponent) == '-')) {
+                exponent++;
+            }
+            at = afterDigits(text, exponent);
+            valid &= at > exponent;
+        }
+        return valid && at == text.length();
+    }
+
+    private static int afterDigits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
     }
 
     /** An integer. */

@@ -171,6 +171,10 @@ public final class JsonReader implements AutoCloseable {
     }
 
     private static Token translate(@Nullable JsonToken token) {
+        if (token == null) {
+            // Not a case of the switch: one with that costs as much as the rest of a token.
+            return Token.END;
+        }
         return switch (token) {
             case START_OBJECT -> Token.OBJECT_START;
             case END_OBJECT -> Token.OBJECT_END;
@@ -182,7 +186,6 @@ public final class JsonReader implements AutoCloseable {
             case VALUE_TRUE -> Token.TRUE;
             case VALUE_FALSE -> Token.FALSE;
             case VALUE_NULL -> Token.NULL;
-            case null -> Token.END;
             case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> throw new IllegalStateException("token: " + token);
         };
     }

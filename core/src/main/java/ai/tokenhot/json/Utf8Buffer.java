@@ -7,6 +7,8 @@ public final class Utf8Buffer {
 
     private static final int FIRST = 1 << 10;
 
+    private static final int SMALL = 16 << 10;
+
     /** How many characters are looked at between two looks at the room that is left. */
     private static final int STRETCH = 1 << 12;
 
@@ -53,9 +55,12 @@ public final class Utf8Buffer {
     Utf8Buffer plain(String text) {
         int count = text.length();
         room(count);
+        byte[] to = bytes;
+        int at = length;
         for (int i = 0; i < count; i++) {
-            bytes[length++] = (byte) text.charAt(i);
+            to[at++] = (byte) text.charAt(i);
         }
+        length = at;
         return this;
     }
 
@@ -87,10 +92,12 @@ public final class Utf8Buffer {
             int end = Math.min(count, i + STRETCH);
             room(MAX_ESCAPE * (end - i));
             while (i < end) {
+                i = plainPart(text, i, end);
+                if (i == end) {
+                    break;
+                }
                 char c = text.charAt(i++);
-                if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
-                    bytes[length++] = (byte) c;
-                } else if (Character.isHighSurrogate(c) && i < count && Character.isLowSurrogate(text.charAt(i))) {
+                if (Character.isHighSurrogate(c) && i < count && Character.isLowSurrogate(text.charAt(i))) {
                     int point = Character.toCodePoint(c, text.charAt(i++));
                     bytes[length++] = (byte) (0xF0 | (point >> 18));
                     bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
@@ -102,6 +109,23 @@ public final class Utf8Buffer {
             }
         }
         return this;
+    }
+
+    /** Adds what needs no escape and is one byte a character, up to what does or is not; there is room for it. */
+    private int plainPart(String text, int from, int end) {
+        byte[] to = bytes;
+        int at = length;
+        int i = from;
+        while (i < end) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+                break;
+            }
+            to[at++] = (byte) c;
+            i++;
+        }
+        length = at;
+        return i;
     }
 
     private void other(char c) {
@@ -143,8 +167,13 @@ public final class Utf8Buffer {
 
     private void room(int more) {
         if (more > bytes.length - length) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), bytes.length * 2));
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), grown()));
         }
+    }
+
+    /** In large steps while it is small: what is written of a burst is mostly more than one step. */
+    private int grown() {
+        return bytes.length < SMALL ? bytes.length * 4 : bytes.length * 2;
     }
 
     /** Forgets all bytes, and starts anew. */

@@ -12,7 +12,7 @@ final class DeliveredText {
     /** Bytes that are kept of one answer. */
     static final int MAX_KEPT = 32 << 10;
 
-    private static final int FIRST = 256;
+    private static final int FIRST = 1 << 10;
 
     private byte[] kept = new byte[0];
     private int length;

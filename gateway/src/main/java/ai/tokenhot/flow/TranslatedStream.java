@@ -11,7 +11,9 @@ import ai.tokenhot.inference.ChatEvent;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.Usage;
 import ai.tokenhot.json.JsonException;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +93,7 @@ final class TranslatedStream extends ProviderStream {
     @Override
     void flush() {
         if (out.length() > 0 && !done()) {
-            run.write(Buffer.buffer(out.take()));
+            run.write(taken());
         }
     }
 
@@ -133,7 +135,12 @@ final class TranslatedStream extends ProviderStream {
 
     private Buffer end(Usage usage) {
         encoder.close(usage, out);
-        return Buffer.buffer(out.take());
+        return taken();
+    }
+
+    /** What was encoded, without another copy. */
+    private Buffer taken() {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(out.take()));
     }
 
     @Override

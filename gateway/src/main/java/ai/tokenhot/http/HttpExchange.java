@@ -43,6 +43,8 @@ final class HttpExchange implements Exchange {
     private boolean over;
     private boolean awaitsReceipt;
     private boolean closeAfter;
+    /** The head of a stream is set and not sent: what comes in the same turn of the event loop leaves with it. */
+    private boolean headDue;
 
     HttpExchange(HttpServerRequest request, Telemetry telemetry, IdleCallers idle, Cors cors) {
         this.request = request;
@@ -125,6 +127,20 @@ final class HttpExchange implements Exchange {
             }
             head(status, headers);
             response.setChunked(chunks);
+            headDue = true;
+            Context context = Vertx.currentContext();
+            if (context == null) {
+                writeHead();
+            } else {
+                context.runOnContext(turnsEnd -> writeHead());
+            }
+        }
+    }
+
+    /** Sends the head of a stream by itself, unless it left with the first piece. */
+    private void writeHead() {
+        if (headDue && !over) {
+            headDue = false;
             // Writing the head alone would announce chunks.
             response.write(Buffer.buffer());
         }
@@ -144,6 +160,7 @@ final class HttpExchange implements Exchange {
     @Override
     public void write(Buffer piece) {
         if (!over && piece.length() > 0) {
+            headDue = false;
             response.write(piece);
         }
     }
@@ -151,6 +168,7 @@ final class HttpExchange implements Exchange {
     @Override
     public void end() {
         if (!over) {
+            writeHead();
             over = true;
             response.end();
             if (request.version() == HttpVersion.HTTP_1_0) {

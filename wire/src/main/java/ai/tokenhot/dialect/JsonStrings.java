@@ -1,10 +1,14 @@
 package ai.tokenhot.dialect;
 
+import ai.tokenhot.json.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Looks at single members of JSON text by their bytes, where a parser would cost more than the answer is worth. */
 public final class JsonStrings {
+
+    /** Stands for bytes that are not UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private static final EitherByte QUOTE_OR_ESCAPE = new EitherByte('"', '\\');
 
@@ -55,6 +59,62 @@ public final class JsonStrings {
             return end;
         }
         return afterName;
+    }
+
+    /**
+     * The text of a string whose content is {@code [from, to)}, between its quotes.
+     *
+     * @throws ai.tokenhot.json.JsonException when it is not JSON in UTF-8
+     */
+    public static String decoded(byte[] bytes, int from, int to) {
+        int plain = from;
+        while (plain < to && bytes[plain] >= ' ' && bytes[plain] != '\\') {
+            plain++;
+        }
+        if (plain == to) {
+            return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        }
+        return unescaped(bytes, from, to).orElseGet(() -> parsed(bytes, from, to));
+    }
+
+    /** The text if its escapes are of one character and its bytes are UTF-8. */
+    private static Optional<String> unescaped(byte[] bytes, int from, int to) {
+        var plain = new byte[to - from];
+        int length = 0;
+        int at = from;
+        while (at < to) {
+            byte b = bytes[at++];
+            if (b == '\\') {
+                b = at < to ? escaped(bytes[at++]) : 0;
+                if (b == 0) {
+                    return Optional.empty();
+                }
+            } else if (b >= 0 && b < ' ') {
+                return Optional.empty();
+            }
+            plain[length++] = b;
+        }
+        String text = new String(plain, 0, length, StandardCharsets.UTF_8);
+        return Optional.of(text).filter(valid -> valid.indexOf(REPLACEMENT) < 0);
+    }
+
+    private static byte escaped(byte letter) {
+        return switch (letter) {
+            case '"', '\\', '/' -> letter;
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> 0;
+        };
+    }
+
+    private static String parsed(byte[] bytes, int from, int to) {
+        try (var reader = JsonReader.of(bytes, from - 1, to - from + 2)) {
+            reader.next();
+            return reader.text();
+        }
     }
 
     /** The first value of a member, if it is a string without escapes. */

@@ -1,7 +1,9 @@
 package ai.tokenhot.dialect.anthropic;
 
+import ai.tokenhot.dialect.AlikeEvents;
 import ai.tokenhot.dialect.BytePattern;
 import ai.tokenhot.dialect.Destination;
+import ai.tokenhot.dialect.JsonMembers;
 import ai.tokenhot.dialect.JsonStrings;
 import ai.tokenhot.dialect.SseEvent;
 import ai.tokenhot.dialect.StreamDecoder;
@@ -18,7 +20,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a provider's stream: {@code chat-dialects.md} section 3.9. Only pieces of text are read without a tree. */
+/**
+ * Reads a provider's stream: {@code chat-dialects.md} section 3.9. Only pieces of text are read without a tree; of one
+ * that is like the last one nothing but its text is read.
+ */
 final class MessagesStreamDecoder implements StreamDecoder {
 
     /** Characters of a signature, or of a hosted tool's input, that are kept; the rest of a longer one is left out. */
@@ -29,6 +34,11 @@ final class MessagesStreamDecoder implements StreamDecoder {
 
     private final Destination from;
     private final Map<Long, Block> open = new HashMap<>();
+    /** Of the last event that said nothing but a piece of text: how it began, of which block, as which member. */
+    private final AlikeEvents alike = new AlikeEvents();
+
+    private @Nullable Block alikeBlock;
+    private String alikeMember = "";
     private int parts;
     private boolean began;
     private Optional<String> stopReason = Optional.empty();
@@ -51,10 +61,11 @@ final class MessagesStreamDecoder implements StreamDecoder {
                         .orElse("");
         switch (name) {
             case "content_block_delta" -> delta(event, sink);
-            case "message_start" -> start(tree(event).object("message").orElse(JsonObject.empty()), sink);
+            case "message_start" -> start(event, sink);
             case "content_block_start" -> begin(tree(event), sink);
             case "content_block_stop" -> {
-                @Nullable Block block = open.remove(tree(event).integer("index").orElse(-1L));
+                alike.forget();
+                @Nullable Block block = open.remove(index(event));
                 if (block != null) {
                     end(block, sink);
                 }
@@ -69,20 +80,62 @@ final class MessagesStreamDecoder implements StreamDecoder {
         return value instanceof JsonObject object ? object : JsonObject.empty();
     }
 
-    private void start(JsonObject message, Consumer<ChatEvent> sink) {
+    private static JsonReader reader(SseEvent event) {
+        return JsonReader.of(event.data(), event.dataFrom(), event.dataTo() - event.dataFrom());
+    }
+
+    /** The number of the block that an event is about; -1 when it has none. */
+    private static long index(SseEvent event) {
+        long index = -1;
+        try (var reader = reader(event)) {
+            reader.next();
+            @Nullable String name;
+            while ((name = reader.nextName()) != null) {
+                reader.next();
+                if (name.equals("index")) {
+                    index = reader.longOr(-1);
+                } else {
+                    reader.skipValue();
+                }
+            }
+        }
+        return index;
+    }
+
+    private void start(SseEvent event, Consumer<ChatEvent> sink) {
+        var texts = new HashMap<String, String>();
+        try (var reader = reader(event)) {
+            reader.next();
+            JsonMembers.visit(reader, (name, value) -> {
+                if (!name.equals("message")) {
+                    return false;
+                }
+                JsonMembers.visit(value, (inner, text) -> {
+                    if (text.token() == Token.STRING && (inner.equals("id") || inner.equals("model"))) {
+                        texts.put(inner, text.text());
+                    }
+                    return false;
+                });
+                return true;
+            });
+        }
+        start(texts.getOrDefault("id", ""), texts.getOrDefault("model", ""), sink);
+    }
+
+    private void start(String id, String model, Consumer<ChatEvent> sink) {
         began = true;
-        sink.accept(new ChatEvent.Began(
-                message.string("id").orElse(""), message.string("model").orElse("")));
+        sink.accept(new ChatEvent.Began(id, model));
     }
 
     private void ensureBegan(Consumer<ChatEvent> sink) {
         if (!began) {
-            start(JsonObject.empty(), sink);
+            start("", "", sink);
         }
     }
 
     private void begin(JsonObject event, Consumer<ChatEvent> sink) {
         ensureBegan(sink);
+        alike.forget();
         JsonObject raw = event.object("content_block").orElse(JsonObject.empty());
         var block = new Block(raw);
         open.put(event.integer("index").orElse(-1L), block);
@@ -124,11 +177,24 @@ final class MessagesStreamDecoder implements StreamDecoder {
 
     /** The event that comes most often. */
     private void delta(SseEvent event, Consumer<ChatEvent> sink) {
-        ensureBegan(sink);
-        try (var reader = JsonReader.of(event.data(), event.dataFrom(), event.dataTo() - event.dataFrom())) {
+        byte[] data = event.data();
+        int from = event.dataFrom();
+        int to = event.dataTo();
+        Block last = alikeBlock;
+        if (last != null && alike.begins(data, from, to) && closesBoth(data, alike.close() + 1, to)) {
+            piece(last, alikeMember, alike.text(), sink);
+        } else {
+            ensureBegan(sink);
+            parsedDelta(data, from, to, sink);
+        }
+    }
+
+    private void parsedDelta(byte[] data, int from, int to, Consumer<ChatEvent> sink) {
+        try (var reader = JsonReader.of(data, from, to - from)) {
             long index = -1;
             @Nullable String member = null;
             @Nullable String text = null;
+            int quote = -1;
             @Nullable Json citation = null;
             reader.next();
             @Nullable String name;
@@ -142,6 +208,7 @@ final class MessagesStreamDecoder implements StreamDecoder {
                         Token token = reader.next();
                         if (token == Token.STRING && !inner.equals("type")) {
                             member = inner;
+                            quote = reader.tokenStart();
                             text = reader.text();
                         } else if (inner.equals("citation") && token == Token.OBJECT_START) {
                             citation = reader.readValue();
@@ -158,11 +225,28 @@ final class MessagesStreamDecoder implements StreamDecoder {
                 return;
             }
             if (member != null && text != null) {
+                remember(block, member, data, from, quote, to);
                 piece(block, member, text, sink);
             } else if (citation instanceof JsonObject raw) {
                 cited(block, raw, sink);
             }
         }
+    }
+
+    private void remember(Block block, String member, byte[] data, int from, int quote, int to) {
+        alikeBlock = block;
+        alikeMember = member;
+        alike.remember(data, from, quote);
+        if (!alike.begins(data, from, to) || !closesBoth(data, alike.close() + 1, to)) {
+            alike.forget();
+        }
+    }
+
+    /** Whether nothing comes but the ends of the delta and of the event. */
+    private static boolean closesBoth(byte[] data, int from, int to) {
+        int delta = JsonStrings.skipSpace(data, from, to);
+        int event = delta < to && data[delta] == '}' ? JsonStrings.skipSpace(data, delta + 1, to) : to;
+        return event < to && data[event] == '}' && JsonStrings.skipSpace(data, event + 1, to) == to;
     }
 
     private void piece(Block block, String member, String text, Consumer<ChatEvent> sink) {

@@ -1,5 +1,6 @@
 package ai.tokenhot.dialect.anthropic;
 
+import ai.tokenhot.dialect.AlikeEvents;
 import ai.tokenhot.dialect.BytePattern;
 import ai.tokenhot.dialect.JsonFigures;
 import ai.tokenhot.dialect.JsonMembers;
@@ -20,6 +21,7 @@ final class MessagesTap implements StreamTap {
         BytePattern.of("\"text\""), BytePattern.of("\"partial_json\""), BytePattern.of("\"thinking\"")
     };
 
+    private final AlikeEvents alike = new AlikeEvents();
     private final JsonFigures figures = new JsonFigures();
     private boolean stopped;
     private boolean finishing;
@@ -87,7 +89,11 @@ final class MessagesTap implements StreamTap {
         return false;
     }
 
-    private static void delivered(byte[] data, int from, int to, Sink sink) {
+    private void delivered(byte[] data, int from, int to, Sink sink) {
+        if (alike.begins(data, from, to) && alike.close() > alike.open()) {
+            sink.text(data, alike.open(), alike.close());
+            return;
+        }
         int delta = DELTA.after(data, from, to);
         if (delta < 0) {
             return;
@@ -95,6 +101,7 @@ final class MessagesTap implements StreamTap {
         for (BytePattern name : TEXTS) {
             int at = name.after(data, delta, to);
             if (at >= 0 && JsonStrings.pass(data, at, to, sink) > at) {
+                alike.remember(data, from, JsonStrings.afterColon(data, at, to));
                 return;
             }
         }

@@ -1,5 +1,6 @@
 package ai.tokenhot.dialect.openai;
 
+import ai.tokenhot.dialect.AlikeEvents;
 import ai.tokenhot.dialect.BytePattern;
 import ai.tokenhot.dialect.Destination;
 import ai.tokenhot.dialect.JsonStrings;
@@ -8,8 +9,6 @@ import ai.tokenhot.dialect.SseEvent;
 import ai.tokenhot.dialect.StreamDecoder;
 import ai.tokenhot.dialect.openai.CompletionsChunk.Piece;
 import ai.tokenhot.inference.ChatEvent;
-import ai.tokenhot.json.JsonReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +34,6 @@ final class CompletionsDecoder implements StreamDecoder {
         BytePattern.of("completion_tokens_details")
     };
     private static final int MAX_CHOICES = 128;
-    private static final int MAX_BEGINNING = 1 << 11;
 
     /** What the text of a chunk is. */
     private enum Payload {
@@ -52,12 +50,12 @@ final class CompletionsDecoder implements StreamDecoder {
     private boolean cited;
     private String answerId = "";
 
-    /** Of the last chunk that was there for one text: what it was, whose, and the bytes on both sides of it. */
+    /** Of the last chunk that was there for one text: what it was, whose, and what stood around it. */
     private Payload payload = Payload.NONE;
 
     private CompletionsChoice choice;
     private long call;
-    private byte[] beginning = new byte[0];
+    private final AlikeEvents alike = new AlikeEvents();
     private byte[] ending = new byte[0];
 
     CompletionsDecoder(Destination from) {
@@ -106,8 +104,7 @@ final class CompletionsDecoder implements StreamDecoder {
     /** A chunk that gave one event, that of its text, says nothing else: nor does one with the same bytes around it. */
     private void remember(CompletionsChunk chunk, byte[] data, int start, int end) {
         Piece piece = chunk.pieces.getFirst();
-        int length = chunk.textStart + 1 - start;
-        if (!piece.isPlain() || length > MAX_BEGINNING) {
+        if (!piece.isPlain()) {
             return;
         }
         if (!piece.content.isEmpty()) {
@@ -121,26 +118,21 @@ final class CompletionsDecoder implements StreamDecoder {
             return;
         }
         choice = choice((int) piece.index);
-        beginning = Arrays.copyOfRange(data, start, start + length);
-        int close = JsonStrings.closingQuote(data, start + length, end);
+        alike.remember(data, start, chunk.textStart);
+        int close = JsonStrings.closingQuote(data, chunk.textStart + 1, end);
         ending = Arrays.copyOfRange(data, close, end);
     }
 
     private boolean isLikeTheLast(byte[] data, int start, int end, Consumer<ChatEvent> sink) {
-        int length = beginning.length;
-        if (length == 0 || end - start <= length || !Arrays.equals(data, start, start + length, beginning, 0, length)) {
+        // One that is cut short is parsed: that says so.
+        if (!alike.begins(data, start, end) || data[end - 1] != '}') {
             return false;
         }
-        int open = start + length;
-        int close = JsonStrings.closingQuote(data, open, end);
-        if (close >= end || data[end - 1] != '}') {
-            // Cut short: whoever parses it says so.
-            return false;
-        }
+        int close = alike.close();
         if (!Arrays.equals(data, close, end, ending, 0, ending.length) && !isHarmless(data, close, end)) {
             return false;
         }
-        String text = text(data, open, close);
+        String text = alike.text();
         if (text.isEmpty()) {
             return true;
         }
@@ -176,22 +168,6 @@ final class CompletionsDecoder implements StreamDecoder {
             }
         }
         return false;
-    }
-
-    private static String text(byte[] data, int open, int close) {
-        for (int at = open; at < close; at++) {
-            if (data[at] == '\\') {
-                return unescaped(data, open, close);
-            }
-        }
-        return new String(data, open, close - open, StandardCharsets.UTF_8);
-    }
-
-    private static String unescaped(byte[] data, int open, int close) {
-        try (var reader = JsonReader.of(data, open - 1, close - open + 2)) {
-            reader.next();
-            return reader.text();
-        }
     }
 
     @Override

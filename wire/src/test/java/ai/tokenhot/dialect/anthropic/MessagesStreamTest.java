@@ -21,16 +21,21 @@ import ai.tokenhot.inference.Provenance;
 import ai.tokenhot.inference.Quantity;
 import ai.tokenhot.inference.Usage;
 import ai.tokenhot.json.Json;
+import ai.tokenhot.json.JsonException;
 import ai.tokenhot.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Streams in both directions, event by event. */
 final class MessagesStreamTest {
@@ -96,10 +101,14 @@ final class MessagesStreamTest {
                 .containsExactly("text", "redacted_thinking", "tool_use", "text");
     }
 
+    /** Events need not be JSON. */
+    private static final Pattern TYPE = Pattern.compile("\"type\":\"([a-z_]+)\"");
+
     private static StreamReading read(String... events) {
         var body = new StringBuilder();
         for (String event : events) {
-            String type = ((JsonObject) Json.parse(event)).string("type").orElseThrow();
+            String type =
+                    TYPE.matcher(event).results().findFirst().orElseThrow().group(1);
             body.append("event: ").append(type).append("\ndata: ").append(event).append("\n\n");
         }
         var from = Asked.to(Asked.model(Set.of(), Thinking.UNKNOWN), Operation.CHAT, true);
@@ -331,6 +340,92 @@ final class MessagesStreamTest {
                 .contains("t");
         assertThat(content.get(3).part()).isEqualTo(new Part.ToolCall("toolu_1", "f", "{\"a\":1}", CallKind.FUNCTION));
         assertThat(reply.choices().getFirst().finish().reason()).isEqualTo(Reason.TOOL_CALLS);
+    }
+
+    /** The vendor pads events with spaces before the last brace. */
+    @Test
+    void textsOfEventsThatAreAlikeAreReadAsTheFirst() {
+        String padded = delta(0, "{\"type\":\"text_delta\",\"text\":\"f\"}   ");
+        StreamReading reading = read(
+                START,
+                start(0, "{\"type\":\"text\",\"text\":\"\"}"),
+                text(0, "a"),
+                text(0, "b \\\"\\\\\\n\\t\\/"),
+                text(0, ""),
+                text(0, "\\u4f60\\ud83d\\ude00"),
+                text(0, "好😀�"),
+                "{\"type\":\"ping\"}",
+                text(0, "é\\r"),
+                padded,
+                text(0, "}"),
+                stop(0),
+                end("end_turn"),
+                STOP);
+        assertThat(texts(reading)).containsExactly("a", "b \"\\\n\t/", "你😀", "好😀�", "é\r", "f", "}");
+    }
+
+    @Test
+    void whatStandsBehindATextIsNotMissed() {
+        String citation = "\"citation\":{\"type\":\"char_location\",\"document_title\":\"t\"}";
+        StreamReading reading = read(
+                START,
+                start(0, "{\"type\":\"text\",\"text\":\"\"}"),
+                text(0, "a"),
+                delta(0, "{\"type\":\"text_delta\",\"text\":\"b\",\"text\":\"c\"}"),
+                delta(0, "{\"type\":\"text_delta\",\"text\":null," + citation + "}"),
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"d\"},\"index\":7}",
+                text(0, "e"),
+                stop(0),
+                end("end_turn"),
+                STOP);
+        assertThat(texts(reading)).containsExactly("a", "c", "e");
+        assertThat(reading.events())
+                .filteredOn(ChatEvent.Cited.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void blockThatEndedTakesNoMoreThoughTheNextEventIsAlike() {
+        StreamReading reading = read(
+                START,
+                start(0, "{\"type\":\"text\",\"text\":\"\"}"),
+                text(0, "a"),
+                stop(0),
+                text(0, "lost"),
+                start(0, "{\"type\":\"text\",\"text\":\"\"}"),
+                text(0, "b"),
+                start(1, "{\"type\":\"thinking\",\"thinking\":\"\"}"),
+                text(1, "none"),
+                text(0, "c"),
+                stop(0),
+                end("end_turn"),
+                STOP);
+        assertThat(reading.events().stream()
+                        .filter(ChatEvent.TextDelta.class::isInstance)
+                        .map(ChatEvent.TextDelta.class::cast))
+                .containsExactly(
+                        new ChatEvent.TextDelta(0, 0, "a"),
+                        new ChatEvent.TextDelta(0, 1, "b"),
+                        new ChatEvent.TextDelta(0, 1, "c"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\x", "\\u12", "a\tb", "\\u00g0"})
+    void textThatIsNoJsonIsFoundInAnEventThatIsAlike(String text) {
+        assertThatThrownBy(() ->
+                        read(START, start(0, "{\"type\":\"text\",\"text\":\"\"}"), text(0, "a"), text(0, text), STOP))
+                .isInstanceOf(JsonException.class);
+    }
+
+    private static String text(int index, String content) {
+        return delta(index, "{\"type\":\"text_delta\",\"text\":\"" + content + "\"}");
+    }
+
+    private static List<String> texts(StreamReading reading) {
+        return reading.events().stream()
+                .filter(ChatEvent.TextDelta.class::isInstance)
+                .map(event -> ((ChatEvent.TextDelta) event).text())
+                .toList();
     }
 
     /** Bug 32. */
