@@ -1,7 +1,10 @@
 package ai.tokenhot.app;
 
+import ai.tokenhot.catalog.PriceNotes;
 import ai.tokenhot.config.Endpoints;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +32,8 @@ final class ConfigCommand {
                 System.out.println(configuration.catalog().names().size() + " model names, "
                         + configuration.catalog().providers().size() + " providers, credentials for "
                         + (live.isEmpty() ? "none" : live.keySet()) + ". No problem found.");
+                PriceNotes.of(configuration.catalog(), LocalDate.now(ZoneOffset.UTC))
+                        .forEach(note -> System.out.println("note: " + note));
                 return 0;
             } catch (Configuration.InvalidException e) {
                 System.err.println(e.getMessage());

@@ -1,9 +1,12 @@
 package ai.tokenhot.app;
 
-import ai.tokenhot.admin.KeyCommands;
+import ai.tokenhot.admin.Accounts;
 import ai.tokenhot.admin.Keys;
 import ai.tokenhot.admin.LocalSocket;
+import ai.tokenhot.admin.OperatorCommands;
+import ai.tokenhot.catalog.Catalog;
 import ai.tokenhot.catalog.Endpoint;
+import ai.tokenhot.catalog.Exchange;
 import ai.tokenhot.config.DataFolder;
 import ai.tokenhot.config.Endpoints;
 import ai.tokenhot.config.Settings;
@@ -15,17 +18,21 @@ import ai.tokenhot.flow.Bounds;
 import ai.tokenhot.flow.ByteBudget;
 import ai.tokenhot.flow.KeptProofs;
 import ai.tokenhot.flow.Snapshot;
+import ai.tokenhot.flow.Wallets;
 import ai.tokenhot.http.Cors;
 import ai.tokenhot.http.GatewayServer;
 import ai.tokenhot.http.ManagementServer;
 import ai.tokenhot.http.Readiness;
+import ai.tokenhot.ledger.Balance;
+import ai.tokenhot.money.Currency;
 import ai.tokenhot.observe.Telemetry;
 import ai.tokenhot.store.Seal;
-import ai.tokenhot.store.sqlite.SqliteAnswerStore;
-import ai.tokenhot.store.sqlite.SqliteDatabase;
-import ai.tokenhot.store.sqlite.SqliteKeyStore;
-import ai.tokenhot.store.sqlite.SqliteLedgerStore;
-import ai.tokenhot.store.sqlite.SqliteWriter;
+import ai.tokenhot.store.jdbc.Database;
+import ai.tokenhot.store.jdbc.GroupWriter;
+import ai.tokenhot.store.jdbc.JdbcActStore;
+import ai.tokenhot.store.jdbc.JdbcAnswerStore;
+import ai.tokenhot.store.jdbc.JdbcKeyStore;
+import ai.tokenhot.store.jdbc.JdbcLedgerStore;
 import ai.tokenhot.upstream.fetch.Allowance;
 import ai.tokenhot.upstream.fetch.ByteReserve;
 import ai.tokenhot.upstream.fetch.FetchBounds;
@@ -35,6 +42,7 @@ import ai.tokenhot.upstream.fetch.NameResolver;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,6 +70,9 @@ final class Gateway implements AutoCloseable {
     /** How long any one step of starting or stopping may take. */
     private static final long STEP_SECONDS = 30;
 
+    /** Who made what a first start makes. */
+    private static final String FIRST_START = "first start";
+
     /** How often kept answers are looked through for those that must go. */
     private static final long SWEEP_MILLIS = 60_000;
 
@@ -71,7 +82,8 @@ final class Gateway implements AutoCloseable {
     private final Settings settings;
     private final DataFolder folder;
     private final Vertx vertx;
-    private final SqliteWriter writer;
+    private final Database database;
+    private final GroupWriter writer;
     private final Telemetry telemetry;
     private final Keys keys;
     private final LocalSocket socket;
@@ -88,7 +100,8 @@ final class Gateway implements AutoCloseable {
             Settings settings,
             DataFolder folder,
             Vertx vertx,
-            SqliteWriter writer,
+            Database database,
+            GroupWriter writer,
             Telemetry telemetry,
             Keys keys,
             LocalSocket socket,
@@ -102,6 +115,7 @@ final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.folder = folder;
         this.vertx = vertx;
+        this.database = database;
         this.writer = writer;
         this.telemetry = telemetry;
         this.keys = keys;
@@ -124,26 +138,17 @@ final class Gateway implements AutoCloseable {
         CompletableFuture<Stores> opening =
                 CompletableFuture.supplyAsync(() -> Stores.open(folder, settings, telemetry), blocking);
 
-        Map<String, List<Endpoint>> live = Endpoints.live(configuration.catalog(), environment);
-        if (settings.sandbox() != SandboxMode.ON && Endpoints.anyCredential(live)) {
-            folder.markLive();
-        }
-        boolean sandboxAnswers =
-                settings.sandbox() == SandboxMode.ON || (settings.sandbox() == SandboxMode.AUTO && !folder.live());
+        boolean sandboxAnswers = sandboxAnswers(settings, folder, Endpoints.live(configuration.catalog(), environment));
         Vertx vertx = Machine.start(settings.transport(), settings.eventLoops());
         @Nullable EmbeddedSandbox sandbox = sandboxAnswers ? EmbeddedSandbox.start(settings) : null;
         Stores stores = opened(opening);
         KeepBounds kept = KeepBounds.of(settings.keep());
         var keeper = new AnswerKeeper(stores.answers(), kept, blocking);
         vertx.setPeriodic(SWEEP_MILLIS, id -> blocking.execute(() -> sweep(stores.answers(), kept)));
-        var snapshot = new Snapshot(
-                configuration.catalog(),
-                sandbox == null
-                        ? live
-                        : merged(
-                                live,
-                                Endpoints.sandbox(configuration.catalog(), "127.0.0.1", sandbox.port()),
-                                settings));
+        Function<Catalog, Snapshot> snapshots = catalog -> snapshot(catalog, environment, settings, folder, sandbox);
+        var snapshot = new AtomicReference<>(snapshots.apply(configuration.catalog()));
+        var watch = new CatalogWatch(environment, catalog -> snapshot.set(snapshots.apply(catalog)));
+        vertx.setPeriodic(CatalogWatch.LOOK_MILLIS, id -> blocking.execute(watch::look));
 
         var readiness = new AtomicReference<>(new Readiness(true, true, "serving"));
         var budget = new ByteBudget(Runtime.getRuntime().maxMemory() / BUDGET_DIVISOR);
@@ -156,11 +161,12 @@ final class Gateway implements AutoCloseable {
                         Dialects.ALL,
                         Dialects.PLAIN,
                         stores.keys()::ring,
-                        () -> snapshot,
+                        snapshot::get,
                         () -> stores.writer().writing()
                                 ? readiness.get()
                                 : new Readiness(false, false, "the ledger cannot be written"),
                         stores.ledger(),
+                        stores.wallets(),
                         telemetry,
                         new Cors(settings.corsOrigins()),
                         bounds(settings),
@@ -181,12 +187,14 @@ final class Gateway implements AutoCloseable {
                 .onFailure(cause -> LOG.warn(
                         "no metrics: the management port {} is not free (TOKENHOT_MANAGEMENT_PORT names another)",
                         settings.managementPort()));
-        LocalSocket socket =
-                LocalSocket.listen(DataFolder.socket(settings.data()), new KeyCommands(stores.keys())::run);
+        LocalSocket socket = LocalSocket.listen(
+                DataFolder.socket(settings.data()),
+                new OperatorCommands(stores.keys(), stores.accounts(), settings.clientGone())::run);
         return new Gateway(
                 settings,
                 folder,
                 vertx,
+                stores.database(),
                 stores.writer(),
                 telemetry,
                 stores.keys(),
@@ -200,27 +208,83 @@ final class Gateway implements AutoCloseable {
                 sandbox);
     }
 
+    /** Whether the sandbox stands in for the vendors. Once a credential was seen it never does so by itself. */
+    private static boolean sandboxAnswers(Settings settings, DataFolder folder, Map<String, List<Endpoint>> live) {
+        if (settings.sandbox() != SandboxMode.ON && Endpoints.anyCredential(live)) {
+            try {
+                folder.markLive();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the data folder cannot be marked as live", e);
+            }
+        }
+        return settings.sandbox() == SandboxMode.ON || (settings.sandbox() == SandboxMode.AUTO && !folder.live());
+    }
+
+    private static Snapshot snapshot(
+            Catalog catalog,
+            Map<String, String> environment,
+            Settings settings,
+            DataFolder folder,
+            @Nullable EmbeddedSandbox sandbox) {
+        Map<String, List<Endpoint>> live = Endpoints.live(catalog, environment);
+        return new Snapshot(
+                catalog,
+                sandbox != null && sandboxAnswers(settings, folder, live)
+                        ? merged(live, Endpoints.sandbox(catalog, "127.0.0.1", sandbox.port()), settings)
+                        : live);
+    }
+
     /** All that is kept, opened while the event loops start: both take their time. */
     private record Stores(
-            SqliteWriter writer,
-            SqliteLedgerStore ledger,
-            SqliteAnswerStore answers,
+            Database database,
+            GroupWriter writer,
+            JdbcLedgerStore ledger,
+            JdbcAnswerStore answers,
             Keys keys,
-            Optional<Keys.Created> firstKey) {
+            Optional<Keys.Created> firstKey,
+            Wallets wallets,
+            Accounts accounts) {
 
         static Stores open(DataFolder folder, Settings settings, Telemetry telemetry) {
-            SqliteDatabase database = SqliteDatabase.open(folder.database());
-            var writer = new SqliteWriter(database, telemetry::group);
+            Database database = Databases.open(settings, folder);
+            var writer = new GroupWriter(database, telemetry::group, Optional.of(folder.spool()));
             Supplier<byte[]> masterKey = () -> settings.masterKey()
                     .map(key -> key.getBytes(StandardCharsets.UTF_8))
                     .orElseGet(folder::masterKey);
-            var keys = new Keys(new SqliteKeyStore(database), InstantSource.system());
+            var acts = new JdbcActStore(database, writer);
+            var keys = new Keys(new JdbcKeyStore(database), acts, InstantSource.system());
+            var ledger = new JdbcLedgerStore(database, writer);
+            writer.catchUp();
+            Optional<Keys.Created> firstKey = Gateway.firstKey(keys, settings);
+            Wallets wallets = wallets(ledger, settings);
             return new Stores(
+                    database,
                     writer,
-                    new SqliteLedgerStore(database, writer),
-                    new SqliteAnswerStore(database, writer, new Seal(masterKey, "kept answers")),
+                    ledger,
+                    new JdbcAnswerStore(database, writer, new Seal(masterKey, "kept answers")),
                     keys,
-                    Gateway.firstKey(keys, settings));
+                    firstKey,
+                    wallets,
+                    new Accounts(ledger, acts, InstantSource.system(), wallets::changed));
+        }
+
+        /** The accounts as they are; the first organization gets one, with its opening credit, when it has none. */
+        private static Wallets wallets(JdbcLedgerStore ledger, Settings settings) {
+            List<Balance> balances = ledger.balances();
+            if (balances.isEmpty()) {
+                balances = List.of(ledger.open(
+                        Keys.DEFAULT_ORGANIZATION,
+                        settings.currency().orElse(Exchange.DOLLAR),
+                        settings.openingCredit(),
+                        System.currentTimeMillis()));
+            }
+            Currency currency = balances.getFirst().currency();
+            if (settings.currency().filter(named -> !named.equals(currency)).isPresent()) {
+                throw new IllegalStateException(
+                        "TOKENHOT_CURRENCY: " + settings.currency().get() + " (expected: " + currency
+                                + ", in which this data folder's accounts were opened: it is fixed at the first start)");
+            }
+            return new Wallets(currency, balances);
         }
     }
 
@@ -281,6 +345,7 @@ final class Gateway implements AutoCloseable {
                 settings.silence(),
                 settings.callerIdle(),
                 standard.finishDrain(),
+                standard.goneDrain(),
                 standard.answerBytes(),
                 standard.errorBytes());
     }
@@ -291,10 +356,10 @@ final class Gateway implements AutoCloseable {
         }
         keys.ensureTenancy();
         if (settings.bootstrapKey().isPresent()) {
-            keys.add("bootstrap", settings.bootstrapKey().get());
+            keys.add(FIRST_START, "bootstrap", settings.bootstrapKey().get(), settings.clientGone());
             return Optional.empty();
         }
-        return Optional.of(keys.create("first"));
+        return Optional.of(keys.create(FIRST_START, "first", settings.clientGone()));
     }
 
     int port() {
@@ -350,6 +415,7 @@ final class Gateway implements AutoCloseable {
         quietly("server", () -> await(drained));
         quietly("local socket", socket::close);
         writer.close();
+        database.close();
         telemetry.close();
         if (sandbox != null) {
             quietly("sandbox", sandbox::close);

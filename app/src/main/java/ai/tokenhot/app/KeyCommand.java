@@ -1,19 +1,12 @@
 package ai.tokenhot.app;
 
-import ai.tokenhot.admin.KeyCommands;
-import ai.tokenhot.admin.Keys;
-import ai.tokenhot.admin.LocalSocket;
-import ai.tokenhot.config.DataFolder;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
-import ai.tokenhot.store.sqlite.SqliteDatabase;
-import ai.tokenhot.store.sqlite.SqliteKeyStore;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes, lists and revokes api keys, beside a running gateway or without one. */
@@ -23,31 +16,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         subcommands = {KeyCommand.Create.class, KeyCommand.Listing.class, KeyCommand.Revoke.class})
 final class KeyCommand {
-
-    /** Asks the running gateway; without one does it here, under the folder's lock. */
-    private static JsonObject run(JsonObject command) throws IOException {
-        Path data;
-        try {
-            data = Configuration.read(System.getenv()).settings().data();
-        } catch (Configuration.InvalidException e) {
-            throw new IOException("the configuration cannot be used:\n" + e.getMessage(), e);
-        }
-        Optional<JsonObject> answer = LocalSocket.ask(DataFolder.socket(data), command);
-        if (answer.isPresent()) {
-            return answer.get();
-        }
-        try (DataFolder folder = DataFolder.lock(data)) {
-            var keys = new Keys(new SqliteKeyStore(SqliteDatabase.open(folder.database())), InstantSource.system());
-            keys.ensureTenancy();
-            return new KeyCommands(keys).run(command);
-        }
-    }
-
-    private static boolean failed(JsonObject answer) {
-        Optional<String> error = answer.string("error");
-        error.ifPresent(message -> System.err.println("tokenhot: " + message));
-        return error.isPresent();
-    }
 
     private static String line(JsonObject key) {
         return "%-22s %-20s %-8s %s%s"
@@ -65,13 +33,20 @@ final class KeyCommand {
         @Parameters(arity = "0..1", defaultValue = "unnamed", description = "A name to recognise it by.")
         private String name = "unnamed";
 
+        @Option(
+                names = "--client-gone",
+                description = "What becomes of a call whose caller goes: drain (read on, the usual), cancel, or cap:N"
+                        + " (read on to about N output tokens).")
+        private @Nullable String clientGone;
+
         @Override
         public Integer call() throws IOException {
-            JsonObject answer = run(JsonObject.builder()
-                    .put("command", "key create")
-                    .put("name", name)
-                    .build());
-            if (failed(answer)) {
+            var command = JsonObject.builder().put("command", "key create").put("name", name);
+            if (clientGone != null) {
+                command.put("client_gone", clientGone);
+            }
+            JsonObject answer = OperatorCommand.run(command.build());
+            if (OperatorCommand.failed(answer)) {
                 return 1;
             }
             System.err.println(answer.string("id").orElse("") + ": this is shown only now.");
@@ -85,9 +60,9 @@ final class KeyCommand {
     static final class Listing implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
-            JsonObject answer =
-                    run(JsonObject.builder().put("command", "key list").build());
-            if (failed(answer)) {
+            JsonObject answer = OperatorCommand.run(
+                    JsonObject.builder().put("command", "key list").build());
+            if (OperatorCommand.failed(answer)) {
                 return 1;
             }
             answer.array("keys").stream().flatMap(JsonArray::objects).forEach(key -> System.out.println(line(key)));
@@ -106,11 +81,11 @@ final class KeyCommand {
 
         @Override
         public Integer call() throws IOException {
-            JsonObject answer = run(JsonObject.builder()
+            JsonObject answer = OperatorCommand.run(JsonObject.builder()
                     .put("command", "key revoke")
                     .put("id", id)
                     .build());
-            if (failed(answer)) {
+            if (OperatorCommand.failed(answer)) {
                 return 1;
             }
             System.out.println(line(answer));

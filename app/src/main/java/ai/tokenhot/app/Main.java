@@ -16,6 +16,9 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             SandboxCommand.class,
             KeyCommand.class,
+            CreditCommand.class,
+            AuditCommand.class,
+            BackupCommand.class,
             ConfigCommand.class,
             WarmCommand.class
         })

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The folder of all that is kept, locked by one process and open to its owner alone. */
 public final class DataFolder implements AutoCloseable {
 
+    /** The database's file in the folder. */
+    public static final String DATABASE = "tokenhot.db";
+
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
 
@@ -59,7 +62,17 @@ public final class DataFolder implements AutoCloseable {
 
     /** The database. */
     public Path database() {
-        return path.resolve("tokenhot.db");
+        return database(path);
+    }
+
+    /** Where settled calls wait while the database cannot be written. */
+    public Path spool() {
+        return path.resolve("spool");
+    }
+
+    /** The database of a data folder. */
+    public static Path database(Path data) {
+        return data.resolve(DATABASE);
     }
 
     /** The request log's folder. */

@@ -1,5 +1,7 @@
 package ai.tokenhot.config;
 
+import ai.tokenhot.identity.ClientGone;
+import ai.tokenhot.money.Currency;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Set;
  * @param managementPort for metrics, on loopback; 0 takes any free one
  * @param publicUrl what we write into URLs
  * @param data folder of all that is kept
+ * @param databaseUrl a PostgreSQL server's database instead of the file in the data folder; holds a password
  * @param bootstrapKey the first API key's value on an empty data folder
  * @param corsOrigins origins whose pages may call us from a browser
  * @param maxBody the largest request body, in bytes
@@ -22,6 +25,9 @@ import java.util.Set;
  * @param trust a PEM file of certificates to trust for providers instead of the system's
  * @param masterKey what kept content is sealed with; without it a key in the data folder
  * @param keep how long answers that callers may go on from are kept; zero for not at all
+ * @param currency of all accounts, if the operator named one; fixed at the first start
+ * @param openingCredit what the first organization is given on an empty data folder, in billionths
+ * @param clientGone what becomes of calls whose caller goes, for keys that are made without a policy
  * @param fetchAllow where callers' URLs may lead beyond the public internet, as the operator wrote it
  */
 public record Settings(
@@ -30,6 +36,7 @@ public record Settings(
         int managementPort,
         Optional<String> publicUrl,
         Path data,
+        Optional<String> databaseUrl,
         SandboxMode sandbox,
         Transport transport,
         int eventLoops,
@@ -43,6 +50,9 @@ public record Settings(
         Optional<String> trust,
         Optional<String> masterKey,
         Duration keep,
+        Optional<Currency> currency,
+        long openingCredit,
+        ClientGone clientGone,
         List<String> fetchAllow) {
 
     /** Copies the origins and the list. */

@@ -1,12 +1,16 @@
 package ai.tokenhot.config;
 
+import ai.tokenhot.catalog.Exchange;
 import ai.tokenhot.config.Settings.SandboxMode;
 import ai.tokenhot.config.Settings.Transport;
+import ai.tokenhot.identity.ClientGone;
 import ai.tokenhot.json.JsonException;
 import ai.tokenhot.json.YamlFields;
 import ai.tokenhot.json.YamlNode;
 import ai.tokenhot.json.YamlNode.Mapping;
 import ai.tokenhot.json.YamlProblem;
+import ai.tokenhot.money.Currency;
+import ai.tokenhot.money.Money;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +37,7 @@ public final class SettingsReader {
     private static final int MASTER_KEY_SHORTEST = 32;
     private static final int MASTER_KEY_LONGEST = 1_000;
     private static final int MOST_KEEP_DAYS = 30;
+    private static final String DEFAULT_CREDIT = "100";
     private static final String ENVIRONMENT = "environment";
 
     private final Map<String, String> environment;
@@ -67,6 +72,7 @@ public final class SettingsReader {
                 number("TOKENHOT_MANAGEMENT_PORT", fields, "management_port", 0, 65_535, 9090),
                 text("TOKENHOT_PUBLIC_URL", fields, "public_url"),
                 Path.of(text("TOKENHOT_DATA", fields, "data").orElse("data")),
+                variable("TOKENHOT_DATABASE_URL"),
                 word("TOKENHOT_SANDBOX", fields, "sandbox", SandboxMode.class, SandboxMode.AUTO),
                 word("TOKENHOT_TRANSPORT", fields, "transport", Transport.class, Transport.AUTO),
                 number(
@@ -88,6 +94,9 @@ public final class SettingsReader {
                 text("TOKENHOT_TRUST", fields, "trust"),
                 masterKey(),
                 Duration.ofDays(number("TOKENHOT_KEEP_DAYS", fields, "keep_days", 0, MOST_KEEP_DAYS, MOST_KEEP_DAYS)),
+                currency(fields),
+                openingCredit(fields),
+                clientGone(fields),
                 fetchAllow(fields));
         fields.refuseOthers();
         return settings;
@@ -164,6 +173,50 @@ public final class SettingsReader {
         } else {
             fields.problem(name, message);
         }
+    }
+
+    private Optional<Currency> currency(YamlFields fields) {
+        Optional<String> code = text("TOKENHOT_CURRENCY", fields, "currency");
+        if (code.isPresent() && !Currency.valid(code.get())) {
+            complain("TOKENHOT_CURRENCY", fields, "currency", code.get(), "three capital letters, such as USD");
+            return Optional.empty();
+        }
+        return code.map(Currency::new);
+    }
+
+    private ClientGone clientGone(YamlFields fields) {
+        Optional<String> text = text("TOKENHOT_CLIENT_GONE", fields, "client_gone");
+        Optional<ClientGone> policy = text.map(ClientGone::of).orElse(Optional.of(ClientGone.DEFAULT));
+        if (policy.isEmpty()) {
+            complain(
+                    "TOKENHOT_CLIENT_GONE",
+                    fields,
+                    "client_gone",
+                    text.orElse(""),
+                    "drain, cancel, or cap:N with N output tokens");
+        }
+        return policy.orElse(ClientGone.DEFAULT);
+    }
+
+    private long openingCredit(YamlFields fields) {
+        String amount =
+                text("TOKENHOT_BOOTSTRAP_CREDIT", fields, "bootstrap_credit").orElse(DEFAULT_CREDIT);
+        try {
+            // The currency makes no difference to the reading.
+            long credit = Money.parse(amount, Exchange.DOLLAR).nanos();
+            if (credit >= 0) {
+                return credit;
+            }
+        } catch (IllegalArgumentException e) {
+            // Falls through to the complaint.
+        }
+        complain(
+                "TOKENHOT_BOOTSTRAP_CREDIT",
+                fields,
+                "bootstrap_credit",
+                amount,
+                "an amount from 0 to " + Money.text(Long.MAX_VALUE) + ", such as 100 or 0.5");
+        return 0;
     }
 
     private Optional<String> masterKey() {

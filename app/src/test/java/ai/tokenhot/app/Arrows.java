@@ -59,6 +59,7 @@ final class Arrows {
                             "inference",
                             "json",
                             "ledger",
+                            "money",
                             "observe",
                             "upstream")),
             Map.entry(

@@ -1,6 +1,7 @@
 package ai.tokenhot.catalog;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,8 +10,19 @@ public final class Catalog {
 
     private final Map<String, Provider> providers;
     private final Map<String, Model> names;
+    private final Map<String, Price> prices;
+    private final List<Adjustment> adjustments;
+    private final Exchange exchange;
 
-    Catalog(Map<String, Provider> providers, Map<String, Model> models) {
+    Catalog(
+            Map<String, Provider> providers,
+            Map<String, Model> models,
+            Map<String, Price> prices,
+            List<Adjustment> adjustments,
+            Exchange exchange) {
+        this.prices = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(prices));
+        this.adjustments = List.copyOf(adjustments);
+        this.exchange = exchange;
         this.providers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(providers));
         var byName = new LinkedHashMap<String, Model>();
         models.values().forEach(model -> {
@@ -42,5 +54,30 @@ public final class Catalog {
     /** All providers by id. */
     public Map<String, Provider> providers() {
         return providers;
+    }
+
+    /** What a model costs, if that is known. */
+    public Optional<Price> price(Model model) {
+        return Optional.ofNullable(prices.get(model.price()));
+    }
+
+    /** All prices by id. */
+    public Map<String, Price> prices() {
+        return prices;
+    }
+
+    /** The first of the operator's adjustments that is about this. */
+    public Optional<Adjustment> adjustment(String organization, String model) {
+        for (Adjustment adjustment : adjustments) {
+            if (adjustment.holds(organization, model)) {
+                return Optional.of(adjustment);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What currencies are worth. */
+    public Exchange exchange() {
+        return exchange;
     }
 }

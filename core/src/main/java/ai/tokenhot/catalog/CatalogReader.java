@@ -38,6 +38,7 @@ public final class CatalogReader {
     private final List<YamlProblem> problems = new ArrayList<>();
     private final Map<String, Provider> providers = new LinkedHashMap<>();
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
+    private final PriceReader prices = new PriceReader();
 
     private CatalogReader(Set<DialectId> knownDialects) {
         this.knownDialects = Set.copyOf(knownDialects);
@@ -53,7 +54,12 @@ public final class CatalogReader {
         sources.forEach(reader::readFile);
         Map<String, Model> models = reader.finish();
         return reader.problems.isEmpty()
-                ? new Result.Valid(new Catalog(reader.providers, models))
+                ? new Result.Valid(new Catalog(
+                        reader.providers,
+                        models,
+                        reader.prices.prices(),
+                        reader.prices.adjustments(),
+                        reader.prices.exchange()))
                 : new Result.Invalid(List.copyOf(reader.problems));
     }
 
@@ -66,15 +72,18 @@ public final class CatalogReader {
             return;
         }
         if (!(root instanceof Mapping mapping)) {
-            problems.add(new YamlProblem(
-                    source.file(),
-                    root.line(),
-                    "a " + root.kind() + " (expected: a mapping with settings, providers, models)"));
+            problems.add(
+                    new YamlProblem(
+                            source.file(),
+                            root.line(),
+                            "a " + root.kind()
+                                    + " (expected: a mapping with settings, providers, models, prices, adjustments, exchange)"));
             return;
         }
         var fields = new YamlFields(source.file(), "", mapping, problems);
         fields.entries("providers").forEach((id, entry) -> readProvider(id, entry));
         fields.entries("models").forEach((id, entry) -> readModel(id, entry));
+        prices.read(fields);
         fields.ignore("settings");
         fields.refuseOthers();
     }
@@ -183,6 +192,7 @@ public final class CatalogReader {
                 fields.mapping("thinking").map(CatalogReader::thinking).orElse(Thinking.UNKNOWN),
                 limits.flatMap(entry -> entry.positive("context")),
                 limits.flatMap(entry -> entry.positive("output")),
+                fields.text("price").orElse(id),
                 fields.mapping("retired").flatMap(CatalogReader::retirement),
                 List.of());
         limits.ifPresent(YamlFields::refuseOthers);

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param created when the maker released it, as far as is known
  * @param contextTokens tokens of input and output together, if known
  * @param outputTokens the most tokens of one answer, if known
+ * @param price id of what it costs
  * @param retirement when its provider stopped serving it
  * @param deployments in order of preference
  */
@@ -33,6 +34,7 @@ public record Model(
         Thinking thinking,
         Optional<Long> contextTokens,
         Optional<Long> outputTokens,
+        String price,
         Optional<Retirement> retirement,
         List<Deployment> deployments) {
 
@@ -61,6 +63,7 @@ public record Model(
                 thinking,
                 contextTokens,
                 outputTokens,
+                price,
                 retirement,
                 others);
     }

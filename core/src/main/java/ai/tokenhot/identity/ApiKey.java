@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param id public name of the key, {@code key_…}
  * @param hint the last characters of the secret, to recognise it by
+ * @param clientGone what becomes of its calls when their caller goes away
  */
 public record ApiKey(
         String id,
@@ -17,10 +18,11 @@ public record ApiKey(
         KeyHash hash,
         String hint,
         Instant created,
-        Optional<Instant> revoked) {
+        Optional<Instant> revoked,
+        ClientGone clientGone) {
 
     /** Who calls with this key. */
     public Principal principal() {
-        return new Principal(organization, project, id);
+        return new Principal(organization, project, id, clientGone);
     }
 }

@@ -13,6 +13,8 @@ public enum FailureKind {
     KEY_MISSING(Fault.CALLER, 401, false),
     KEY_UNKNOWN(Fault.CALLER, 401, false),
     KEY_REVOKED(Fault.CALLER, 401, false),
+    /** The account has less than the call may cost. */
+    NO_MONEY(Fault.CALLER, 402, false),
     FORBIDDEN(Fault.CALLER, 403, false),
     UNKNOWN_ROUTE(Fault.CALLER, 404, false),
     UNKNOWN_MODEL(Fault.CALLER, 404, false),

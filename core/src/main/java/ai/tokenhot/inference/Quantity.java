@@ -1,6 +1,7 @@
 package ai.tokenhot.inference;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A class of things that are counted. The {@linkplain Share#PART parts} partition a call's tokens: each token is in
@@ -49,7 +50,17 @@ public enum Quantity {
     /** Pages fetched by a hosted tool. */
     WEB_FETCHES(Share.COUNT, Side.OUTPUT),
     /** Sources that a search used. */
-    SEARCH_SOURCES(Share.COUNT, Side.OUTPUT);
+    SEARCH_SOURCES(Share.COUNT, Side.OUTPUT),
+    /** Characters of text to be spoken. */
+    CHARACTERS(Share.COUNT, Side.INPUT),
+    /** Milliseconds of sound to be written down. */
+    AUDIO_MILLIS(Share.COUNT, Side.INPUT),
+    /** Pictures that were delivered. */
+    IMAGES(Share.COUNT, Side.OUTPUT),
+    /** Clips that were delivered. */
+    CLIPS(Share.COUNT, Side.OUTPUT),
+    /** Milliseconds of video as the provider counts them. */
+    VIDEO_MILLIS(Share.COUNT, Side.OUTPUT);
 
     /** How a quantity relates to the total. */
     public enum Share {
@@ -82,6 +93,29 @@ public enum Quantity {
     /** Input or output. */
     public Side side() {
         return side;
+    }
+
+    /**
+     * The wider class that it is a kind of: what it costs where it has no price of its own. None for what is no kind of
+     * anything.
+     */
+    public Optional<Quantity> refines() {
+        return switch (this) {
+            case CACHED_INPUT, CACHE_WRITE, TOOL_INPUT, AUDIO_INPUT, IMAGE_INPUT, VIDEO_INPUT -> Optional.of(INPUT);
+            case CACHE_WRITE_5M, CACHE_WRITE_30M, CACHE_WRITE_1H, CACHE_WRITE_12H -> Optional.of(CACHE_WRITE);
+            case CACHED_AUDIO_INPUT, CACHED_IMAGE_INPUT -> Optional.of(CACHED_INPUT);
+            case REASONING, AUDIO_OUTPUT, IMAGE_OUTPUT, REJECTED_PREDICTION -> Optional.of(OUTPUT);
+            case INPUT,
+                    OUTPUT,
+                    WEB_SEARCHES,
+                    WEB_FETCHES,
+                    SEARCH_SOURCES,
+                    CHARACTERS,
+                    AUDIO_MILLIS,
+                    IMAGES,
+                    CLIPS,
+                    VIDEO_MILLIS -> Optional.empty();
+        };
     }
 
     /** The name in receipts. */

@@ -3,6 +3,7 @@ package ai.tokenhot.json;
 import ai.tokenhot.json.YamlNode.Mapping;
 import ai.tokenhot.json.YamlNode.Scalar;
 import ai.tokenhot.json.YamlNode.Sequence;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,11 +16,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one mapping of a YAML file. Whatever is not as expected becomes a problem and counts as absent. */
 public final class YamlFields {
+
+    private static final int MAX_DECIMAL = 30;
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
     private final String file;
     private final String path;
@@ -79,6 +84,23 @@ public final class YamlFields {
             problem(name, scalar.text() + " (expected: a whole number above 0)");
             return Optional.empty();
         });
+    }
+
+    /** A member that is a decimal number of at least 0, exactly as it was written. */
+    public Optional<BigDecimal> decimal(String name) {
+        return scalar(name, "a number").flatMap(scalar -> {
+            String text = scalar.text().replace("_", "");
+            if (text.length() <= MAX_DECIMAL && DECIMAL.matcher(text).matches()) {
+                return Optional.of(new BigDecimal(text));
+            }
+            problem(name, scalar.text() + " (expected: a decimal number of at least 0, such as 1.25)");
+            return Optional.empty();
+        });
+    }
+
+    /** The names of all members, in order. */
+    public List<String> names() {
+        return List.copyOf(mapping.members().keySet());
     }
 
     /** A member that is a day. */

@@ -3,6 +3,8 @@ package ai.tokenhot.ledger;
 import ai.tokenhot.identity.Principal;
 import ai.tokenhot.inference.Loss;
 import ai.tokenhot.inference.Usage;
+import ai.tokenhot.money.Money;
+import ai.tokenhot.pricing.Charge;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param upstreamRequestId what the provider calls it
  * @param served the model that the provider says it used
  * @param clientGone policy that was applied when the caller went away
+ * @param bill what was held for it and what it cost; none when it came to no price
  */
 public record Receipt(
         String requestId,
@@ -41,7 +44,8 @@ public record Receipt(
         Optional<Long> firstEventMicros,
         long totalMicros,
         Optional<String> upstreamRequestId,
-        Optional<String> clientGone) {
+        Optional<String> clientGone,
+        Optional<Bill> bill) {
 
     /** Copies the lists. */
     public Receipt {
@@ -57,4 +61,23 @@ public record Receipt(
      */
     public record Attempt(
             String provider, String upstreamModel, String outcome, Optional<Integer> status, long micros) {}
+
+    /** What is posted for it, in billionths of the account's currency. */
+    public long chargeNanos() {
+        return bill.map(paid -> paid.charge().total().nanos()).orElse(0L);
+    }
+
+    /**
+     * The money of a call.
+     *
+     * @param hold what was reserved before it
+     * @param charge what it cost
+     */
+    public record Bill(Money hold, Charge charge) {
+
+        /** Whether the provider did more than the request could tell. */
+        public boolean overrun() {
+            return charge.total().compareTo(hold) > 0;
+        }
+    }
 }

@@ -3,6 +3,9 @@ package ai.tokenhot.ledger;
 import ai.tokenhot.inference.Loss;
 import ai.tokenhot.inference.Usage;
 import ai.tokenhot.json.JsonWriter;
+import ai.tokenhot.money.Money;
+import ai.tokenhot.pricing.Charge;
+import ai.tokenhot.pricing.ChargeForm;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,6 +33,7 @@ public final class ReceiptForm {
                     .member("status", receipt.status());
             optional(writer, "client_gone", receipt.clientGone());
             usage(writer, receipt.usage());
+            receipt.bill().ifPresent(bill -> bill(writer, bill));
             losses(writer, receipt);
             attempts(writer, receipt);
             times(writer, receipt);
@@ -46,6 +50,24 @@ public final class ReceiptForm {
         writer.name("quantities").startObject();
         usage.counts().forEach((quantity, count) -> writer.member(quantity.label(), count));
         writer.endObject().endObject();
+    }
+
+    private static void bill(JsonWriter writer, Receipt.Bill bill) {
+        writer.name("hold").startObject();
+        money(writer, bill.hold()).endObject();
+        Charge charge = bill.charge();
+        writer.name("charge").startObject();
+        money(writer, charge.total());
+        if (bill.overrun()) {
+            writer.member("overrun", true);
+        }
+        ChargeForm.details(writer, charge);
+        writer.endObject();
+    }
+
+    private static JsonWriter money(JsonWriter writer, Money money) {
+        return writer.member("amount", money.text())
+                .member("currency", money.currency().code());
     }
 
     private static void losses(JsonWriter writer, Receipt receipt) {

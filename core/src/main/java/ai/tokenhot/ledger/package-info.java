@@ -1,4 +1,4 @@
-/** The append-only record: receipts now, holds and postings with the money. */
+/** Receipts, holds and postings: the append-only record of money, and the proof that it is right. */
 @NullMarked
 package ai.tokenhot.ledger;
 

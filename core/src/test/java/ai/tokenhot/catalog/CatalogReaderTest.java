@@ -174,7 +174,7 @@ final class CatalogReaderTest {
                         "a.yaml:8: providers.nobody.credentials: missing"
                                 + " (expected: a list such as [{env: VARIABLE}], or keyless: true)",
                         "a.yaml:10: providers.empty: a number (expected: a mapping)",
-                        "a.yaml:11: sevices: unknown (expected: one of [models, providers, settings])",
+                        "a.yaml:11: sevices: unknown (expected: one of [adjustments, exchange, models, prices, providers, settings])",
                         "b.yaml:3: models.one.maker: missing (expected: text)",
                         "b.yaml:3: models.one.aliases: a mapping in the list (expected: text)",
                         "b.yaml:3: models.one.aliases: two names the model two already (expected: a name used once)",
@@ -193,7 +193,7 @@ final class CatalogReaderTest {
                         "b.yaml:12: models.two.deployments: missing"
                                 + " (expected: a list such as [{provider: id, model: upstream-name}])",
                         "b.yaml:13: models.three: a list (expected: a mapping)",
-                        "c.yaml:1: a list (expected: a mapping with settings, providers, models)",
+                        "c.yaml:1: a list (expected: a mapping with settings, providers, models, prices, adjustments, exchange)",
                         "d.yaml:2: not YAML: the key \"a\" stands here twice",
                         "e.yaml:1: not YAML: while parsing a flow sequence:"
                                 + " expected ',' or ']', but got <stream end>",

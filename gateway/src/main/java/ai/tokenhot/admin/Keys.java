@@ -1,6 +1,8 @@
 package ai.tokenhot.admin;
 
+import ai.tokenhot.identity.ActStore;
 import ai.tokenhot.identity.ApiKey;
+import ai.tokenhot.identity.ClientGone;
 import ai.tokenhot.identity.KeyHash;
 import ai.tokenhot.identity.KeyRing;
 import ai.tokenhot.identity.KeyStore;
@@ -29,14 +31,17 @@ public final class Keys {
     private static final int MAX_NAME = 100;
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final KeyStore store;
+    private final ActStore acts;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
     private volatile KeyRing ring;
 
     /** Loads the keys. */
-    public Keys(KeyStore store, InstantSource clock) {
+    public Keys(KeyStore store, ActStore acts, InstantSource clock) {
         this.store = store;
+        this.acts = acts;
         this.clock = clock;
         this.ring = new KeyRing(store.keys());
     }
@@ -51,25 +56,35 @@ public final class Keys {
         store.ensureTenancy(DEFAULT_ORGANIZATION, DEFAULT_PROJECT, clock.instant());
     }
 
-    /** Makes a key with a secret of our own. */
-    public synchronized Created create(String name) {
-        return add(name, PREFIX + text(SECRET_LENGTH));
+    /**
+     * Makes a key with a secret of our own.
+     *
+     * @throws IllegalArgumentException when the name is too long or has control characters
+     */
+    public synchronized Created create(String actor, String name, ClientGone clientGone) {
+        return add(actor, name, PREFIX + text(SECRET_LENGTH), clientGone);
     }
 
     /** Makes a key with a secret that the operator gave. */
-    public synchronized Created add(String name, String secret) {
-        String shortName = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+    public synchronized Created add(String actor, String name, String secret, ClientGone clientGone) {
+        if (name.length() > MAX_NAME || !Accounts.visible(name)) {
+            throw new IllegalArgumentException(
+                    "the key's name has " + name.length() + " characters, or control characters among them (expected:"
+                            + " at most " + MAX_NAME + " visible ones)");
+        }
         var key = new ApiKey(
-                "key_" + text(ID_LENGTH),
+                randomId("key_"),
                 DEFAULT_ORGANIZATION,
                 DEFAULT_PROJECT,
-                shortName,
+                name,
                 KeyHash.of(secret),
                 secret.substring(Math.max(0, secret.length() - HINT_LENGTH)),
                 clock.instant(),
-                Optional.empty());
+                Optional.empty(),
+                clientGone);
         store.add(key);
         ring = new KeyRing(store.keys());
+        acts.record(clock.millis(), actor, "key create", key.id(), name);
         return new Created(key, secret);
     }
 
@@ -79,16 +94,22 @@ public final class Keys {
     }
 
     /** Revokes a key; empty when there is none of this id. */
-    public synchronized Optional<ApiKey> revoke(String id) {
+    public synchronized Optional<ApiKey> revoke(String actor, String id) {
         Optional<ApiKey> revoked = store.revoke(id, clock.instant());
         ring = new KeyRing(store.keys());
+        revoked.ifPresent(key -> acts.record(clock.millis(), actor, "key revoke", key.id(), key.name()));
         return revoked;
     }
 
-    private String text(int length) {
+    /** A new id behind a prefix; nobody guesses it. */
+    static String randomId(String prefix) {
+        return prefix + text(ID_LENGTH);
+    }
+
+    private static String text(int length) {
         var text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+            text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
         }
         return text.toString();
     }

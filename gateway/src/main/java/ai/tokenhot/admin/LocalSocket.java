@@ -97,7 +97,7 @@ public final class LocalSocket implements AutoCloseable {
             return commands.apply(command);
         } catch (RuntimeException e) {
             LOG.error("a command over the local socket failed", e);
-            return KeyCommands.problem("the command failed; the gateway's log says why");
+            return OperatorCommands.problem("the command failed; the gateway's log says why");
         }
     }
 

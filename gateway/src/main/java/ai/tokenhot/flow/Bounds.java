@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param silence the longest silence of a provider, within an answer or before it
  * @param callerStall how long a caller may read nothing of what is written to it
  * @param finishDrain how long an answer whose caller has gone is read on for the usage at its very end
+ * @param goneDrain how long an answer whose caller has gone is read on where its key's policy says so
  * @param answerBytes the largest whole answer of a provider
  * @param errorBytes the largest error answer of a provider that is read
  */
@@ -21,6 +22,7 @@ public record Bounds(
         Duration silence,
         Duration callerStall,
         Duration finishDrain,
+        Duration goneDrain,
         int answerBytes,
         int errorBytes) {
 
@@ -32,6 +34,7 @@ public record Bounds(
             Duration.ofMinutes(10),
             Duration.ofMinutes(15),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
             64 << 20,
             1 << 20);
 }

@@ -1,15 +1,28 @@
 package ai.tokenhot.flow;
 
+import ai.tokenhot.catalog.Model;
 import ai.tokenhot.dialect.Dialect;
+import ai.tokenhot.dialect.Scan;
 import ai.tokenhot.inference.DialectId;
+import ai.tokenhot.inference.Failure;
+import ai.tokenhot.json.JsonWriter;
 import ai.tokenhot.ledger.LedgerStore;
+import ai.tokenhot.money.Currency;
+import ai.tokenhot.pricing.Charge;
+import ai.tokenhot.pricing.ChargeForm;
+import ai.tokenhot.pricing.Demand;
+import ai.tokenhot.routing.Candidate;
+import ai.tokenhot.routing.RoutePlan;
 import ai.tokenhot.upstream.UpstreamClient;
 import ai.tokenhot.upstream.fetch.FetchClient;
 import io.vertx.core.Context;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -22,12 +35,13 @@ import java.util.function.Supplier;
  *   <li>scan: what is asked for, and is it well-formed ({@link Dialect#scan});
  *   <li>recall: from which kept answer does it go on ({@link Recall});
  *   <li>plan: which deployments can be tried ({@link ai.tokenhot.routing.RoutePlan});
+ *   <li>quote and hold: what may it cost at most, and is that there ({@link CallMoney});
  *   <li>attempt: send the caller's own bytes, edited, to a candidate; on failure the next one;
  *   <li>translate, where the candidate speaks another language ({@link TranslationSteps}): decode, bring in media, put
  *       proofs back, encode;
  *   <li>relay: a whole answer ({@link WholeRelay}) or a stream ({@link StreamRelay}, {@link TranslatedStream}), with a
  *       tap that reads usage;
- *   <li>settle: the receipt is durable before the caller sees the answer's end.
+ *   <li>settle: what was used is charged, and receipt and charge are durable before the caller sees the answer's end.
  * </ol>
  *
  * The steps stand in {@link ChatRun}. One flow belongs to one event loop.
@@ -37,6 +51,8 @@ public final class ChatFlow {
     final Supplier<Snapshot> snapshot;
     final UpstreamClient upstream;
     final LedgerStore ledger;
+    final Wallets wallets;
+    final Drains drains;
     final Ticker ticker;
     final Bounds bounds;
     final ByteBudget budget;
@@ -67,6 +83,8 @@ public final class ChatFlow {
             KeptProofs proofs,
             AnswerKeeper keeper,
             LedgerStore ledger,
+            Wallets wallets,
+            Drains drains,
             Ticker ticker,
             Bounds bounds,
             ByteBudget budget,
@@ -76,6 +94,8 @@ public final class ChatFlow {
         this.snapshot = snapshot;
         this.upstream = upstream;
         this.ledger = ledger;
+        this.wallets = wallets;
+        this.drains = drains;
         this.ticker = ticker;
         this.bounds = bounds;
         this.budget = budget;
@@ -95,6 +115,64 @@ public final class ChatFlow {
     /** Runs a call; returns at once. */
     public void run(Call call, Exchange exchange) {
         new ChatRun(this, call, exchange, heads(call.dialect())).start();
+    }
+
+    /** The currency of all accounts. */
+    public Currency currency() {
+        return wallets.currency();
+    }
+
+    /** What a call would cost at most, item by item. It is neither made nor paid. */
+    public Quoted quote(Call call) {
+        Snapshot now = snapshot.get();
+        return switch (call.dialect().scan(call.target(), call.body())) {
+            case Scan.Refused(Failure failure) -> new Quoted.Refused(failure);
+            case Scan.Ready ready ->
+                switch (RoutePlan.of(
+                        now.catalog(),
+                        now.endpoints(),
+                        ready.model(),
+                        ready.modelField(),
+                        call.dialect().id(),
+                        translated.keySet(),
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
+                    case RoutePlan.Refused(Failure failure) -> new Quoted.Refused(failure);
+                    case RoutePlan.Ready(Model model, List<Candidate> candidates) ->
+                        switch (CallMoney.quoted(
+                                wallets,
+                                now,
+                                call,
+                                ready,
+                                model,
+                                candidates.getFirst().endpoint().sandbox())) {
+                            case CallMoney.Quoted.No(Failure failure) -> new Quoted.Refused(failure);
+                            case CallMoney.Quoted.Yes(CallMoney money, Demand demand) ->
+                                new Quoted.Told(told(model, money.quote()));
+                        };
+                };
+        };
+    }
+
+    private static byte[] told(Model model, Charge quote) {
+        return JsonWriter.write(writer -> {
+            writer.startObject()
+                    .member("object", "quote")
+                    .member("model", model.id())
+                    .member("amount", quote.total().text())
+                    .member("currency", quote.total().currency().code());
+            ChargeForm.details(writer, quote);
+            writer.endObject();
+        });
+    }
+
+    /** What came of asking for a price. */
+    public sealed interface Quoted {
+        /** The quote as JSON. */
+        @SuppressWarnings("ArrayRecordComponent") // Never compared.
+        record Told(byte[] json) implements Quoted {}
+
+        /** The call would be refused. */
+        record Refused(Failure failure) implements Quoted {}
     }
 
     private Heads heads(Dialect dialect) {

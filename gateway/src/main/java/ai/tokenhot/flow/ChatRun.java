@@ -9,6 +9,7 @@ import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.ErrorReply;
 import ai.tokenhot.dialect.Header;
 import ai.tokenhot.dialect.Scan;
+import ai.tokenhot.identity.ClientGone;
 import ai.tokenhot.inference.ChatReply;
 import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.FailureKind;
@@ -26,6 +27,7 @@ import ai.tokenhot.upstream.UpstreamCall;
 import ai.tokenhot.upstream.UpstreamRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -50,6 +52,12 @@ final class ChatRun implements Ticker.Waiting {
     private static final Logger LOG = LoggerFactory.getLogger(ChatRun.class);
     private static final String COMPLETED = "completed";
 
+    /** When a caller may come again whose call could not be accounted for. */
+    private static final Duration LEDGER_PAUSE = Duration.ofSeconds(5);
+
+    /** As text goes, on average. */
+    private static final int BYTES_OF_A_TOKEN = 4;
+
     /** The outcome of an attempt whose answer goes on with another request. */
     private static final String CONTINUED = "continued";
 
@@ -69,6 +77,8 @@ final class ChatRun implements Ticker.Waiting {
     private Call asked;
 
     private @Nullable Model model;
+    private @Nullable CallMoney money;
+    private Optional<Receipt.Bill> bill = Optional.empty();
     private @Nullable Candidate candidate;
     private @Nullable Relay relay;
     private @Nullable UpstreamCall upstreamCall;
@@ -86,6 +96,7 @@ final class ChatRun implements Ticker.Waiting {
 
     private boolean opened;
     private boolean gone;
+    private boolean draining;
     /** Its end is decided; what remains is to count, to write the receipt and to tell the caller. */
     private boolean over;
 
@@ -132,7 +143,31 @@ final class ChatRun implements Ticker.Waiting {
             case RoutePlan.Ready(Model found, List<Candidate> all) -> {
                 model = found;
                 candidates = all;
-                attempt(all.getFirst(), ready);
+                admit(snapshot, ready, found, all.getFirst());
+            }
+        }
+    }
+
+    // --- quote, hold ---
+
+    private void admit(Snapshot snapshot, Scan.Ready ready, Model found, Candidate first) {
+        if (call.target().route().operation() != Operation.CHAT) {
+            attempt(first, ready);
+            return;
+        }
+        if (!flow.ledger.accepting()) {
+            fail(
+                    Failure.of(FailureKind.SATURATED, "The gateway cannot account for more calls now. Try again later.")
+                            .retryAfter(LEDGER_PAUSE),
+                    Optional.empty());
+            return;
+        }
+        switch (CallMoney.admit(
+                flow.wallets, snapshot, call, ready, found, first.endpoint().sandbox())) {
+            case CallMoney.Admission.Refused(Failure failure) -> fail(failure, Optional.empty());
+            case CallMoney.Admission.Held(CallMoney held) -> {
+                money = held;
+                attempt(first, ready);
             }
         }
     }
@@ -346,6 +381,11 @@ final class ChatRun implements Ticker.Waiting {
         return opened;
     }
 
+    /** Whether its caller went away. */
+    boolean gone() {
+        return gone;
+    }
+
     void write(Buffer piece) {
         lastWritten = System.nanoTime();
         exchange.write(piece);
@@ -393,7 +433,7 @@ final class ChatRun implements Ticker.Waiting {
 
     private boolean goesOn(Meter meter) {
         Translation used = translation;
-        if (used == null || unfinished == null) {
+        if (used == null || unfinished == null || gone) {
             return false;
         }
         Optional<byte[]> body = unfinished.token().flatMap(used::continued);
@@ -611,6 +651,8 @@ final class ChatRun implements Ticker.Waiting {
                 headers.add(new Header("x-tokenhot-sandbox", "true"));
             }
         }
+        bill.ifPresent(paid ->
+                headers.add(new Header("x-tokenhot-cost", paid.charge().total().text())));
         List<Loss> losses = losses();
         if (!losses.isEmpty()) {
             headers.add(new Header(LossText.HEADER, LossText.header(losses)));
@@ -666,6 +708,8 @@ final class ChatRun implements Ticker.Waiting {
 
     private void settle(String outcome, int status, Usage usage, Consumer<Boolean> then) {
         over = true;
+        CallMoney held = money;
+        bill = held == null ? Optional.empty() : Optional.of(held.bill(usage));
         var receipt = new Receipt(
                 call.requestId(),
                 call.callerRequestId(),
@@ -685,13 +729,24 @@ final class ChatRun implements Ticker.Waiting {
                 firstEventNanos == 0 ? Optional.empty() : Optional.of((firstEventNanos - call.arrivedNanos()) / 1000),
                 micros(call.arrivedNanos()),
                 upstreamRequestId,
-                clientGone);
+                clientGone,
+                bill);
+        if (held != null) {
+            bill.ifPresent(held::settle);
+        }
+        if (draining) {
+            draining = false;
+            flow.drains.end();
+        }
         flow.budget.give(call.body().length);
         recall.release();
         exchange.settled(receipt);
         flow.ledger.settle(
                 receipt,
                 durable -> flow.loop.runOnContext(ignored -> {
+                    if (!durable && held != null) {
+                        bill.ifPresent(held::notCharged);
+                    }
                     flow.ticker.remove(this);
                     guarded(() -> then.accept(durable));
                 }));
@@ -710,12 +765,36 @@ final class ChatRun implements Ticker.Waiting {
         gone = true;
         goneNanos = System.nanoTime();
         if (relay != null && relay.finishing()) {
-            clientGone = Optional.of("finished");
-            if (upstreamCall != null) {
-                upstreamCall.resume();
-            }
+            readOn("finished");
+        } else if (candidate != null
+                && call.principal().clientGone().policy() != ClientGone.Policy.CANCEL
+                && flow.drains.begin()) {
+            draining = true;
+            readOn("drained");
         } else {
             cancel("cancelled");
+        }
+    }
+
+    /** Nobody slows the provider down any more. */
+    private void readOn(String policy) {
+        clientGone = Optional.of(policy);
+        if (upstreamCall != null) {
+            upstreamCall.resume();
+        }
+    }
+
+    /** An answer that is read on for nobody has gone on for long enough. */
+    private void readOnNoFurther(long now) {
+        ClientGone policy = call.principal().clientGone();
+        Duration longest = draining ? flow.bounds.goneDrain() : flow.bounds.finishDrain();
+        if (now - goneNanos > longest.toNanos()) {
+            cancel(draining ? "drain_cut" : "cancelled");
+        } else if (draining
+                && policy.policy() == ClientGone.Policy.CAP
+                && relay != null
+                && relay.delivered().bytes() > policy.cap() * BYTES_OF_A_TOKEN) {
+            cancel("capped");
         }
     }
 
@@ -770,9 +849,13 @@ final class ChatRun implements Ticker.Waiting {
         if (over || candidate == null) {
             return;
         }
-        if (gone && now - goneNanos > flow.bounds.finishDrain().toNanos()) {
-            cancel("cancelled");
-        } else if (opened && now - lastWritten > flow.bounds.callerStall().toNanos() && !exchange.writable()) {
+        if (gone) {
+            readOnNoFurther(now);
+        }
+        if (over) {
+            return;
+        }
+        if (opened && now - lastWritten > flow.bounds.callerStall().toNanos() && !exchange.writable()) {
             exchange.cut();
             cancel("cancelled");
         } else if (now - lastHeard > flow.bounds.silence().toNanos() && (upstreamCall == null || exchange.writable())) {

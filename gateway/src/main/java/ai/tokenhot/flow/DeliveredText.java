@@ -40,6 +40,11 @@ final class DeliveredText {
         return length == 0 ? 1 : (double) total / length;
     }
 
+    /** How many bytes there were. */
+    long bytes() {
+        return total;
+    }
+
     boolean isEmpty() {
         return total == 0;
     }

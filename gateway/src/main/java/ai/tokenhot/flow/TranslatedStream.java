@@ -107,7 +107,7 @@ final class TranslatedStream extends ProviderStream {
             broken(noAnswer);
             return;
         }
-        if (joined.token().isPresent() && goesOn(joined.token().get())) {
+        if (joined.token().isPresent() && !run.gone() && goesOn(joined.token().get())) {
             return;
         }
         run.firstEvent();

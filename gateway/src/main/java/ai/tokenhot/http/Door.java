@@ -11,6 +11,7 @@ import ai.tokenhot.flow.Call;
 import ai.tokenhot.flow.ChatFlow;
 import ai.tokenhot.flow.KeptAnswerFlow;
 import ai.tokenhot.flow.Snapshot;
+import ai.tokenhot.http.AccountDoor.Told;
 import ai.tokenhot.http.BodyReader.Reading;
 import ai.tokenhot.http.RouteTable.Found;
 import ai.tokenhot.identity.KeyRing;
@@ -20,7 +21,6 @@ import ai.tokenhot.inference.Failure;
 import ai.tokenhot.inference.FailureKind;
 import ai.tokenhot.json.JsonWriter;
 import ai.tokenhot.ledger.LedgerStore;
-import ai.tokenhot.ledger.LedgerStore.StoredReceipt;
 import ai.tokenhot.observe.Telemetry;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +40,6 @@ import org.slf4j.LoggerFactory;
 final class Door {
 
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
-    private static final String RECEIPTS = "/v1/receipts/";
-    private static final int MAX_RECEIPT_ID = 100;
     private static final List<Header> JSON = List.of(new Header("content-type", "application/json"));
 
     private final RouteTable routes;
@@ -49,7 +48,7 @@ final class Door {
     private final Supplier<KeyRing> ring;
     private final Supplier<Snapshot> snapshot;
     private final Supplier<Readiness> readiness;
-    private final LedgerStore ledger;
+    private final AccountDoor account;
     private final Telemetry telemetry;
     private final IdleCallers idle;
     private final Cors cors;
@@ -83,7 +82,7 @@ final class Door {
         this.ring = ring;
         this.snapshot = snapshot;
         this.readiness = readiness;
-        this.ledger = ledger;
+        this.account = new AccountDoor(routes, ledger, chat);
         this.telemetry = telemetry;
         this.idle = idle;
         this.cors = cors;
@@ -115,6 +114,13 @@ final class Door {
                 exchange.reply(204, own(exchange, headers), new byte[0]);
             }
             case "HEAD", "GET" -> get(exchange, path);
+            case "POST" -> {
+                if (RouteTable.normalized(path).equals(AccountDoor.QUOTES)) {
+                    quote(exchange);
+                } else {
+                    route(exchange, path);
+                }
+            }
             default -> route(exchange, path);
         }
     }
@@ -132,8 +138,8 @@ final class Door {
                 reply(exchange, state.ready() ? 200 : 503, body);
             }
             default -> {
-                if (path.startsWith(RECEIPTS)) {
-                    receipt(exchange, path.substring(RECEIPTS.length()));
+                if (AccountDoor.reads(path)) {
+                    accountOf(exchange, path);
                 } else {
                     route(exchange, path);
                 }
@@ -250,6 +256,11 @@ final class Door {
     }
 
     private void readBody(HttpExchange exchange, Dialect dialect, Principal principal, Target target) {
+        whole(exchange, dialect, body -> chat.run(call(exchange, dialect, principal, target, body), exchange));
+    }
+
+    /** Reads a body; whoever gets it gives its bytes back to the budget. */
+    private void whole(HttpExchange exchange, Dialect dialect, Consumer<byte[]> then) {
         HttpServerRequest request = exchange.request();
         BodyReader reader = BodyReader.read(
                 request,
@@ -259,7 +270,7 @@ final class Door {
                     if (exchange.over()) {
                         reading.budget().give(body.length);
                     } else {
-                        chat.run(call(exchange, dialect, principal, target, body), exchange);
+                        then.accept(body);
                     }
                 },
                 failure -> refuse(exchange, dialect, failure));
@@ -282,25 +293,35 @@ final class Door {
                 exchange.arrivedMillis());
     }
 
-    private void receipt(HttpExchange exchange, String id) {
+    private void accountOf(HttpExchange exchange, String path) {
         Query query = Query.of(exchange.request().query());
         switch (ring.get().admit(keys.of(exchange.request().headers(), query))) {
             case Admission.Denied(Failure failure) -> refuse(exchange, plain, failure);
             case Admission.Granted(Principal principal) ->
                 reading.blocking().execute(() -> {
-                    Optional<StoredReceipt> found =
-                            id.length() > MAX_RECEIPT_ID ? Optional.empty() : ledger.receipt(principal.project(), id);
-                    reading.loop()
-                            .runOnContext(ignored -> found.ifPresentOrElse(
-                                    stored -> reply(exchange, 200, stored.json().getBytes(StandardCharsets.UTF_8)),
-                                    () -> refuse(
-                                            exchange,
-                                            plain,
-                                            Failure.of(
-                                                    FailureKind.UNKNOWN_REFERENCE,
-                                                    "There is no receipt of the request " + shown(id)
-                                                            + " in this project."))));
+                    Told told = account.read(path, query, principal);
+                    reading.loop().runOnContext(ignored -> tell(exchange, told));
                 });
+        }
+    }
+
+    private void quote(HttpExchange exchange) {
+        Query query = Query.of(exchange.request().query());
+        switch (ring.get().admit(keys.of(exchange.request().headers(), query))) {
+            case Admission.Denied(Failure failure) -> refuse(exchange, plain, failure);
+            case Admission.Granted(Principal principal) ->
+                whole(exchange, plain, body -> {
+                    Told told = account.quote(body, principal, asked -> asked.call(exchange, principal));
+                    reading.budget().give(body.length);
+                    tell(exchange, told);
+                });
+        }
+    }
+
+    private void tell(HttpExchange exchange, Told told) {
+        switch (told) {
+            case Told.Answer(byte[] json) -> reply(exchange, 200, json);
+            case Told.Refused(Failure failure) -> refuse(exchange, plain, failure);
         }
     }
 

@@ -5,10 +5,12 @@ import ai.tokenhot.flow.AnswerKeeper;
 import ai.tokenhot.flow.Bounds;
 import ai.tokenhot.flow.ByteBudget;
 import ai.tokenhot.flow.ChatFlow;
+import ai.tokenhot.flow.Drains;
 import ai.tokenhot.flow.KeptAnswerFlow;
 import ai.tokenhot.flow.KeptProofs;
 import ai.tokenhot.flow.Snapshot;
 import ai.tokenhot.flow.Ticker;
+import ai.tokenhot.flow.Wallets;
 import ai.tokenhot.http.BodyReader.Reading;
 import ai.tokenhot.identity.KeyRing;
 import ai.tokenhot.ledger.LedgerStore;
@@ -53,6 +55,7 @@ public final class GatewayServer {
     private static final int SHARED_PORT = 1;
 
     private final Parts parts;
+    private final Drains drains = new Drains();
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
     private final AtomicInteger port = new AtomicInteger();
 
@@ -115,6 +118,7 @@ public final class GatewayServer {
             Supplier<Snapshot> snapshot,
             Supplier<Readiness> readiness,
             LedgerStore ledger,
+            Wallets wallets,
             Telemetry telemetry,
             Cors cors,
             Bounds bounds,
@@ -152,6 +156,8 @@ public final class GatewayServer {
                     parts.proofs(),
                     parts.keeper(),
                     parts.ledger(),
+                    parts.wallets(),
+                    drains,
                     ticker,
                     parts.bounds(),
                     parts.budget(),

@@ -68,6 +68,7 @@ final class KeptProofsTest {
                 Model.Thinking.UNKNOWN,
                 Optional.empty(),
                 Optional.empty(),
+                "",
                 Optional.empty(),
                 List.of());
         return new Destination(LANGUAGE, upstreamModel, model, Operation.CHAT, false);

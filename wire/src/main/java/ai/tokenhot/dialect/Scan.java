@@ -24,6 +24,7 @@ public sealed interface Scan {
      * @param substitutes changes for models that deny something which the language can say in two ways
      * @param modelPlace where the model's name stands in the body, if it is in the body
      * @param state what the call has to do with kept answers
+     * @param ask what it says about how much it may use
      */
     record Ready(
             String model,
@@ -34,7 +35,8 @@ public sealed interface Scan {
             List<Edit> edits,
             Map<Denial, Edit> substitutes,
             Optional<Edit.Place> modelPlace,
-            State state)
+            State state,
+            Ask ask)
             implements Scan {
 
         /** Copies the map. */
@@ -50,8 +52,9 @@ public sealed interface Scan {
                 StreamForm form,
                 boolean usageWanted,
                 List<Edit> edits,
-                Optional<Edit.Place> modelPlace) {
-            this(model, modelField, stream, form, usageWanted, edits, Map.of(), modelPlace, State.NONE);
+                Optional<Edit.Place> modelPlace,
+                Ask ask) {
+            this(model, modelField, stream, form, usageWanted, edits, Map.of(), modelPlace, State.NONE, ask);
         }
 
         /** The request as this model takes it. */
@@ -65,7 +68,7 @@ public sealed interface Scan {
                     suited.add(edit);
                 }
             });
-            return new Ready(model, modelField, stream, form, usageWanted, suited, Map.of(), modelPlace, state);
+            return new Ready(model, modelField, stream, form, usageWanted, suited, Map.of(), modelPlace, state, ask);
         }
 
         /** The body as it goes to the provider: the caller's own bytes, changed only where the edits say. */

@@ -84,7 +84,11 @@ public final class Shape {
         /** Refers to an object at the vendor. */
         REFERENCE,
         /** Its value and place are handed to the dialect. */
-        WANTED
+        WANTED,
+        /** It is, or names, a picture. */
+        IMAGE,
+        /** It is, or names, a document, sound or video. */
+        MEDIA
     }
 
     /**
@@ -168,6 +172,21 @@ public final class Shape {
         /** A member that refers to an object at the vendor if it is a string, and is looked into if it is an object. */
         public Builder referenceOrInto(String names, Shape inner) {
             return add(names, EnumSet.of(Kind.STRING, Kind.OBJECT), Role.REFERENCE, inner, false);
+        }
+
+        /** A member that is, or names, a picture. */
+        public Builder image(String names) {
+            return add(names, EnumSet.allOf(Kind.class), Role.IMAGE, null, false);
+        }
+
+        /** A member that is, or names, a document, sound or video, or a picture for all that can be seen. */
+        public Builder media(String names) {
+            return add(names, EnumSet.allOf(Kind.class), Role.MEDIA, null, false);
+        }
+
+        /** The same, and it is looked into. */
+        public Builder mediaInto(String names, Shape inner, Kind first, Kind... more) {
+            return add(names, kinds(first, more), Role.MEDIA, inner, false);
         }
 
         /** A member whose text the object's check wants to see, unless it is null. */

@@ -30,6 +30,8 @@ public final class ShapeWalk {
     private final JsonReader reader;
     private final Map<String, Found> found = new HashMap<>();
     private int bodyEnd;
+    private int images;
+    private boolean otherMedia;
 
     private ShapeWalk(JsonReader reader) {
         this.reader = reader;
@@ -56,7 +58,7 @@ public final class ShapeWalk {
             }
             walk.object(shape, "");
             reader.expectEnd();
-            return new Outcome.Walked(walk.found, walk.bodyEnd);
+            return new Outcome.Walked(walk.found, walk.bodyEnd, walk.images, walk.otherMedia);
         } catch (JsonException e) {
             return new Outcome.Broken(
                     Failure.of(FailureKind.MALFORMED_JSON, "The body is not valid JSON: " + e.getMessage() + "."));
@@ -131,6 +133,14 @@ public final class ShapeWalk {
                 }
             }
             case WANTED -> wanted(field, kind, path, name);
+            case IMAGE -> {
+                images += kind == Kind.NULL ? 0 : 1;
+                look(field, kind, path, name);
+            }
+            case MEDIA -> {
+                otherMedia |= kind != Kind.NULL;
+                look(field, kind, path, name);
+            }
         }
     }
 
@@ -218,8 +228,10 @@ public final class ShapeWalk {
          *
          * @param found the members that were wanted, by their place
          * @param bodyEnd where the body's closing brace stands
+         * @param images how many pictures there are
+         * @param otherMedia whether there are documents, sound or video
          */
-        record Walked(Map<String, Found> found, int bodyEnd) implements Outcome {
+        record Walked(Map<String, Found> found, int bodyEnd, int images, boolean otherMedia) implements Outcome {
             /** A wanted member that is there and not null. */
             public Optional<Found> get(String name) {
                 return Optional.ofNullable(found.get(name)).filter(value -> value.kind() != Kind.NULL);

@@ -29,6 +29,7 @@ final class ErrorRepliesTest {
             KEY_MISSING            | 401 | invalid_request_error     | invalid_api_key
             KEY_UNKNOWN            | 401 | invalid_request_error     | invalid_api_key
             KEY_REVOKED            | 401 | invalid_request_error     | invalid_api_key
+            NO_MONEY               | 402 | insufficient_quota        | insufficient_quota
             FORBIDDEN              | 403 | invalid_request_error     |
             UNKNOWN_ROUTE          | 404 | invalid_request_error     | unknown_url
             UNKNOWN_MODEL          | 404 | invalid_request_error     | model_not_found
@@ -60,6 +61,7 @@ final class ErrorRepliesTest {
             KEY_MISSING            | 401 | authentication_error
             KEY_UNKNOWN            | 401 | authentication_error
             KEY_REVOKED            | 401 | authentication_error
+            NO_MONEY               | 402 | billing_error
             FORBIDDEN              | 403 | permission_error
             UNKNOWN_ROUTE          | 404 | not_found_error
             UNKNOWN_MODEL          | 404 | not_found_error
@@ -91,6 +93,7 @@ final class ErrorRepliesTest {
             KEY_MISSING            | 401 | UNAUTHENTICATED
             KEY_UNKNOWN            | 401 | UNAUTHENTICATED
             KEY_REVOKED            | 401 | UNAUTHENTICATED
+            NO_MONEY               | 402 | RESOURCE_EXHAUSTED
             FORBIDDEN              | 403 | PERMISSION_DENIED
             UNKNOWN_ROUTE          | 404 | NOT_FOUND
             UNKNOWN_MODEL          | 404 | NOT_FOUND

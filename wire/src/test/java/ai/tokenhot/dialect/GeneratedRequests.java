@@ -85,6 +85,7 @@ public final class GeneratedRequests {
                 thinking,
                 Optional.of(400_000L),
                 Optional.of(64_000L),
+                "",
                 Optional.empty(),
                 List.of());
     }

@@ -35,6 +35,7 @@ final class ModelListsTest {
                         Model.Thinking.UNKNOWN,
                         known ? Optional.of(400_000L) : Optional.empty(),
                         known ? Optional.of(128_000L) : Optional.empty(),
+                        "",
                         Optional.empty(),
                         List.of()));
     }

@@ -63,7 +63,8 @@ final class PlainDialect implements Dialect {
                 StreamForm.EVENTS,
                 true,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Ask.NOTHING);
     }
 
     @Override

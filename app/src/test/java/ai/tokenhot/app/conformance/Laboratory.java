@@ -90,6 +90,7 @@ final class Laboratory implements AutoCloseable {
                     capabilities: [tools, parallel_tools, structured_output, thinking, caching, streaming]
                     denials: [sampling, cache_marks, web_search_option]
                     thinking: {efforts: [none, low, medium, high, xhigh]}
+                    price: free
                     deployments: [{provider: responses-only, model: gpt-5.4}]
                 """.formatted(recorder.origin(), RESPONSES_ONLY));
         var environment = new HashMap<String, String>(files.environment());

@@ -130,6 +130,7 @@ record Reading(ChatReply reply, Usage usage, Optional<Failure> failure, long fra
                 Model.Thinking.UNKNOWN,
                 Optional.empty(),
                 Optional.empty(),
+                "",
                 Optional.empty(),
                 List.of());
     }

@@ -47,6 +47,7 @@ final class SharedGateway {
                     "TOKENHOT_MANAGEMENT_PORT", "0",
                     "TOKENHOT_SANDBOX", "on",
                     "TOKENHOT_BOOTSTRAP_KEY", KEY,
+                    "TOKENHOT_BOOTSTRAP_CREDIT", "1000000",
                     "TOKENHOT_DRAIN_SECONDS", "1"));
             RunningGateway gateway = RunningGateway.start(environment);
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));

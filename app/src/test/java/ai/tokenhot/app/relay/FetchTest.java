@@ -86,16 +86,19 @@ final class FetchTest {
                     maker: Scripted
                     input: [text, image, audio, file]
                     capabilities: [tools, streaming]
+                    price: free
                     deployments: [{provider: first, dialects: [openai-chat]}]
                   to-messages:
                     maker: Scripted
                     input: [text, image, file]
                     capabilities: [tools, streaming]
+                    price: free
                     deployments: [{provider: first, dialects: [anthropic-messages]}]
                   to-gemini:
                     maker: Scripted
                     input: [text, image, audio, video, file]
                     capabilities: [tools, streaming]
+                    price: free
                     deployments: [{provider: first, dialects: [gemini]}]
                 """);
 

@@ -57,6 +57,7 @@ final class GatewayFixture
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Map<String, String> settings = new HashMap<>();
+    private boolean fullDisk;
     private String firstOrigin = "";
     private String moreYaml = "";
     private String moreProviders = "";
@@ -73,6 +74,12 @@ final class GatewayFixture
     /** A gateway with the usual bounds. */
     static GatewayFixture standard() {
         return new GatewayFixture();
+    }
+
+    /** What waits for the database finds no room on the disk. */
+    GatewayFixture withFullDisk() {
+        fullDisk = true;
+        return this;
     }
 
     /** Sets one of the gateway's environment variables. */
@@ -104,6 +111,7 @@ final class GatewayFixture
         moreYaml += """
                   %1$s:
                     maker: Scripted
+                    price: free
                     deployments: [{provider: only-%1$s, model: vendor-model-2026}]
                 """.formatted(language.id());
         return this;
@@ -112,6 +120,10 @@ final class GatewayFixture
     /** Starts it for one test; {@link #close} then stops it. */
     GatewayFixture start() throws IOException {
         folder = Files.createTempDirectory("relay");
+        if (fullDisk) {
+            Files.createDirectories(data());
+            Files.createSymbolicLink(data().resolve("spool"), Path.of("/dev/full"));
+        }
         log = Lines.of(Logger.ROOT_LOGGER_NAME);
         ((Logger) LoggerFactory.getLogger("tokenhot.requests")).setLevel(Level.INFO);
         requestLog = Lines.of("tokenhot.requests");
@@ -125,6 +137,7 @@ final class GatewayFixture
         environment.put("TOKENHOT_SANDBOX", "off");
         environment.put("TOKENHOT_EVENT_LOOPS", "2");
         environment.put("TOKENHOT_BOOTSTRAP_KEY", KEY);
+        environment.put("TOKENHOT_CLIENT_GONE", "cancel");
         environment.put("FIRST_CREDENTIAL", CREDENTIAL);
         environment.put("SECOND_CREDENTIAL", SECOND_CREDENTIAL);
         environment.putAll(settings);
@@ -165,25 +178,34 @@ final class GatewayFixture
                     dialects: %1$s
                     base_url: http://127.0.0.1:1/dead
                     keyless: true
-                %4$smodels:
+                %4$sprices:
+                  grok-4.3:
+                    {from: 2026-01-01, currency: USD, source: test, same_as: {reasoning: output}, per_million: [{input: 0, output: 0}]}
+                models:
                   scripted-model:
                     maker: Scripted
                     aliases: [scripted-alias]
+                    price: free
                     deployments: [{provider: first, model: vendor-model-2026}]
                   plain-model:
                     maker: Scripted
+                    price: free
                     deployments: [{provider: first}]
                   twice-model:
                     maker: Scripted
+                    price: free
                     deployments: [{provider: first}, {provider: second, model: second-model}]
                   unserved-model:
                     maker: Scripted
+                    price: free
                     deployments: [{provider: locked}]
                   dead-model:
                     maker: Scripted
+                    price: free
                     deployments: [{provider: dead}]
                   revived-model:
                     maker: Scripted
+                    price: free
                     deployments: [{provider: dead}, {provider: second}]
                 """.formatted(dialects, origin, second.origin(), moreProviders.replace("ORIGIN", origin)) + moreYaml;
     }

@@ -36,18 +36,21 @@ final class TranslationGoldenTest {
                 maker: Golden
                 input: [text, image, audio, file]
                 capabilities: [tools, parallel_tools, structured_output, caching, streaming]
+                price: free
                 deployments: [{provider: first, dialects: [openai-chat]}]
               plain-responses:
                 maker: Golden
                 input: [text, image, file]
                 capabilities: [tools, parallel_tools, structured_output, thinking, caching, streaming]
                 thinking: {efforts: [none, low, medium, high, xhigh]}
+                price: free
                 deployments: [{provider: first, dialects: [openai-responses]}]
               gemini-older:
                 maker: Google
                 input: [text, image, audio, video, file]
                 capabilities: [tools, parallel_tools, structured_output, caching, streaming]
                 denials: [json_schema, schema_with_tools, media_in_results]
+                price: free
                 deployments: [{provider: google}]
               claude-opus-5-5:
                 maker: Anthropic
@@ -56,6 +59,7 @@ final class TranslationGoldenTest {
                 denials: [sampling, forced_tools, prefill]
                 thinking: {modes: [adaptive], efforts: [low, medium, high, xhigh, max], by_default: true}
                 limits: {output: 64_000}
+                price: free
                 deployments: [{provider: anthropic}]
             """;
 

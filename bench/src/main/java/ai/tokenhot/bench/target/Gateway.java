@@ -55,7 +55,9 @@ public final class Gateway {
                         "TOKENHOT_SANDBOX",
                         "off",
                         "TOKENHOT_BOOTSTRAP_KEY",
-                        API_KEY),
+                        API_KEY,
+                        "TOKENHOT_BOOTSTRAP_CREDIT",
+                        "1000000000"),
                 List.of(COMMAND.toAbsolutePath().toString(), "serve"));
         Ports.await(process, port);
         return new Target(
@@ -80,6 +82,15 @@ public final class Gateway {
                     dialects: [anthropic-messages]
                     base_url: http://127.0.0.1:%1$d
                     keyless: true
+                prices:
+                  bench:
+                    from: 2026-01-01
+                    currency: USD
+                    source: the benchmark's own
+                    same_as: {reasoning: output}
+                    per_million:
+                      - {when: context > 200000, input: 6.00, cached_input: 0.60, output: 22.50}
+                      - {input: 3.00, cached_input: 0.30, output: 15.00}
                 models:
                 """.formatted(mockPort));
         models.stream()
@@ -88,6 +99,7 @@ public final class Gateway {
                   %s:
                     maker: Bench
                     capabilities: [streaming]
+                    price: bench
                     deployments: [{provider: %s, model: %s}]
                 """.formatted(
                         model.name(), provider(model.vendor()), model.script().model())));

@@ -1,23 +1,25 @@
 package ai.tokenhot.store.sqlite;
 
+import ai.tokenhot.store.jdbc.Database;
+import ai.tokenhot.store.jdbc.Migrations;
+import ai.tokenhot.store.jdbc.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
 
 /**
- * A database file. Opening brings its schema to {@link #SCHEMA_VERSION}; that is skipped when it already is there, which
+ * A database file. Opening brings its schema to {@link Migrations#VERSION}; that is skipped when it already is there, which
  * {@code PRAGMA user_version} tells.
  */
-public final class SqliteDatabase {
-
-    /** The number of the last migration. */
-    static final int SCHEMA_VERSION = 2;
+public final class SqliteDatabase implements Database {
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
@@ -31,19 +33,50 @@ public final class SqliteDatabase {
     /**
      * Opens the file, making and migrating it as needed.
      *
-     * @throws IllegalStateException when it was written by a newer version
+     * @throws StoreException when it was written by a newer version
      */
     public static SqliteDatabase open(Path file) {
         var database = new SqliteDatabase(file);
-        int version = database.version();
-        if (version > SCHEMA_VERSION) {
-            throw new IllegalStateException(file + " has schema version " + version + " (expected: at most "
-                    + SCHEMA_VERSION + "): it was written by a newer TokenHot. Start that one, or restore a backup.");
-        }
-        if (version < SCHEMA_VERSION) {
+        if (Migrations.check(file.toString(), database.version())) {
             database.migrate();
         }
         return database;
+    }
+
+    /**
+     * A file that is there, for reading: it is not migrated.
+     *
+     * @throws StoreException when it is not there, or has another schema than this version's
+     */
+    public static SqliteDatabase existing(Path file) {
+        if (!Files.exists(file)) {
+            throw new StoreException("there is no database at " + file + " (expected: a data folder in use)");
+        }
+        var database = new SqliteDatabase(file);
+        int version = database.version();
+        if (version != Migrations.VERSION) {
+            throw new StoreException(file + " has schema version " + version + " (expected: " + Migrations.VERSION
+                    + "): start this version of the gateway on it first");
+        }
+        return database;
+    }
+
+    /**
+     * Writes a consistent copy while others write.
+     *
+     * @throws StoreException when the target is there already, or cannot be written
+     */
+    public void copyTo(Path target) {
+        if (Files.exists(target)) {
+            throw new StoreException(target + " is there already (expected: a new file)");
+        }
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
+            statement.setString(1, target.toAbsolutePath().toString());
+            statement.execute();
+        } catch (SQLException e) {
+            throw new StoreException("the copy was not written: " + e.getMessage(), e);
+        }
     }
 
     private int version() {
@@ -57,22 +90,20 @@ public final class SqliteDatabase {
     }
 
     private void migrate() {
-        Flyway.configure()
-                .dataSource(url, null, null)
-                .locations("classpath:db/migration")
-                .loggers("slf4j")
-                .load()
-                .migrate();
+        var source = new SQLiteDataSource();
+        source.setUrl(url);
+        Migrations.run(source, version());
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("pragma user_version = " + SCHEMA_VERSION);
+            statement.execute("pragma user_version = " + Migrations.VERSION);
         } catch (SQLException e) {
             throw new StoreException("the schema version cannot be written", e);
         }
     }
 
     /** The library for statements, made when one is first wanted: a start does without, as it takes its time. */
-    synchronized Jdbi jdbi() {
+    @Override
+    public synchronized Jdbi jdbi() {
         Jdbi made = jdbi;
         if (made == null) {
             made = Jdbi.create(this::connect);
@@ -81,8 +112,8 @@ public final class SqliteDatabase {
         return made;
     }
 
-    /** A connection that makes each commit durable before it returns. */
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         var properties = new Properties();
         properties.setProperty("journal_mode", "WAL");
         properties.setProperty("synchronous", "FULL");
@@ -91,4 +122,26 @@ public final class SqliteDatabase {
         properties.setProperty("transaction_mode", "IMMEDIATE");
         return DriverManager.getConnection(url, properties);
     }
+
+    @Override
+    public String begin() {
+        return "begin immediate";
+    }
+
+    /** One writes at a time. */
+    @Override
+    public String locked() {
+        return "";
+    }
+
+    @Override
+    public void beginSnapshot(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("begin deferred");
+        }
+    }
+
+    /** Nothing is open between uses. */
+    @Override
+    public void close() {}
 }

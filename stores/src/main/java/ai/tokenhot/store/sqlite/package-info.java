@@ -1,4 +1,4 @@
-/** The ports on SQLite: one file, one writer, group commit. */
+/** A database in one file. */
 @NullMarked
 package ai.tokenhot.store.sqlite;
 

@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.anthropic;
 
 import ai.tokenhot.catalog.Secret;
+import ai.tokenhot.dialect.Ask;
 import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Edit;
@@ -52,7 +53,7 @@ public final class Messages implements Dialect {
                 .into("content", blockBuilder.self(), Kind.STRING, Kind.ARRAY)
                 .build();
         Shape block = blockBuilder
-                .into("source", source, Kind.OBJECT, Kind.STRING)
+                .mediaInto("source", source, Kind.OBJECT, Kind.STRING)
                 .reference("file_id")
                 .into("content", blockBuilder.self(), Kind.STRING, Kind.ARRAY, Kind.OBJECT)
                 .build();
@@ -77,7 +78,8 @@ public final class Messages implements Dialect {
                 .optional("thinking", Kind.OBJECT)
                 .optional("output_config", Kind.OBJECT)
                 .optional("metadata", Kind.OBJECT);
-        return (chat ? builder.required("max_tokens", Kind.NUMBER) : builder.optional("max_tokens", Kind.NUMBER))
+        return (chat ? builder.requiredWanted("max_tokens", Kind.NUMBER) : builder.optional("max_tokens", Kind.NUMBER))
+                .wanted("service_tier", Kind.STRING)
                 .build();
     }
 
@@ -135,7 +137,8 @@ public final class Messages implements Dialect {
                         StreamForm.EVENTS,
                         true,
                         List.of(),
-                        Optional.of(new Edit.Place(model.from(), model.to(), "")));
+                        Optional.of(new Edit.Place(model.from(), model.to(), "")),
+                        Ask.of(walked, "max_tokens", "", "service_tier"));
             }
         };
     }

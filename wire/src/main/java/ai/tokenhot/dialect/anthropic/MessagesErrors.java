@@ -24,7 +24,7 @@ final class MessagesErrors {
 
     static ErrorReply reply(Failure failure, String requestId) {
         var headers = new ArrayList<Header>(RetryAfter.headers(failure));
-        if (failure.kind() == FailureKind.NOTHING_SERVES) {
+        if (failure.kind() == FailureKind.NOTHING_SERVES || failure.kind() == FailureKind.NO_MONEY) {
             headers.add(new Header("x-should-retry", "false"));
         }
         int status = switch (failure.kind()) {
@@ -49,6 +49,7 @@ final class MessagesErrors {
     private static String type(Failure failure) {
         return switch (failure.kind()) {
             case KEY_MISSING, KEY_UNKNOWN, KEY_REVOKED -> "authentication_error";
+            case NO_MONEY -> "billing_error";
             case FORBIDDEN -> "permission_error";
             case UNKNOWN_ROUTE, UNKNOWN_MODEL, RETIRED_MODEL, UNKNOWN_REFERENCE -> "not_found_error";
             case TOO_LARGE -> "request_too_large";

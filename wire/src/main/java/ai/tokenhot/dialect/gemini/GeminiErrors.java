@@ -25,6 +25,9 @@ final class GeminiErrors {
 
     static ErrorReply reply(Failure failure) {
         var headers = new ArrayList<Header>(RetryAfter.headers(failure));
+        if (failure.kind() == FailureKind.NO_MONEY) {
+            headers.add(new Header("x-should-retry", "false"));
+        }
         return new ErrorReply(failure.status(), headers, envelope(failure));
     }
 
@@ -68,7 +71,7 @@ final class GeminiErrors {
             case KEY_MISSING, KEY_UNKNOWN, KEY_REVOKED -> "UNAUTHENTICATED";
             case FORBIDDEN -> "PERMISSION_DENIED";
             case UNKNOWN_ROUTE, UNKNOWN_MODEL, RETIRED_MODEL, UNKNOWN_REFERENCE -> "NOT_FOUND";
-            case PROVIDER_RATE_LIMIT -> "RESOURCE_EXHAUSTED";
+            case PROVIDER_RATE_LIMIT, NO_MONEY -> "RESOURCE_EXHAUSTED";
             case NOTHING_SERVES, SATURATED, DRAINING, PROVIDER_OVERLOADED, PROVIDER_UNREACHABLE -> "UNAVAILABLE";
             case PROVIDER_TIMEOUT, TOO_SLOW -> "DEADLINE_EXCEEDED";
             case CLIENT_GONE -> "CANCELLED";

@@ -1,6 +1,7 @@
 package ai.tokenhot.dialect.gemini;
 
 import ai.tokenhot.catalog.Secret;
+import ai.tokenhot.dialect.Ask;
 import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Edit;
@@ -58,7 +59,8 @@ public final class GenerateContent implements Dialect {
         Shape functionResponse =
                 Shape.builder().into("parts", functionPart, Kind.ARRAY).build();
         Shape part = Shape.builder()
-                .into("fileData|file_data", file, Kind.OBJECT)
+                .mediaInto("fileData|file_data", file, Kind.OBJECT)
+                .media("inlineData|inline_data")
                 .into("functionResponse|function_response", functionResponse, Kind.OBJECT)
                 .build();
         return Shape.builder().into("parts", part, Kind.ARRAY, Kind.OBJECT).build();
@@ -76,8 +78,8 @@ public final class GenerateContent implements Dialect {
                 .optional("temperature", Kind.NUMBER)
                 .optional("topP|top_p", Kind.NUMBER)
                 .optional("topK|top_k", Kind.NUMBER)
-                .optional("maxOutputTokens|max_output_tokens", Kind.NUMBER, Kind.STRING)
-                .optional("candidateCount|candidate_count", Kind.NUMBER, Kind.STRING)
+                .wanted("maxOutputTokens|max_output_tokens", Kind.NUMBER, Kind.STRING)
+                .wanted("candidateCount|candidate_count", Kind.NUMBER, Kind.STRING)
                 .optional("stopSequences|stop_sequences", Kind.ARRAY)
                 .optional("thinkingConfig|thinking_config", Kind.OBJECT)
                 .optional("responseMimeType|response_mime_type", Kind.STRING)
@@ -88,6 +90,7 @@ public final class GenerateContent implements Dialect {
                 .into("tools", tool, Kind.ARRAY, Kind.OBJECT)
                 .optional("toolConfig|tool_config", Kind.OBJECT)
                 .optional("safetySettings|safety_settings", Kind.ARRAY)
+                .wanted("serviceTier|service_tier", Kind.STRING)
                 .reference("cachedContent|cached_content");
     }
 
@@ -196,7 +199,17 @@ public final class GenerateContent implements Dialect {
                 true,
                 List.of(),
                 inner.map(found -> new Edit.Place(
-                        found.from(), found.to(), found.text().startsWith(MODELS_PREFIX) ? MODELS_PREFIX : "")));
+                        found.from(), found.to(), found.text().startsWith(MODELS_PREFIX) ? MODELS_PREFIX : "")),
+                ask(walked));
+    }
+
+    /** Either spelling; a walk finds a member under its path as it was written. */
+    private static Ask ask(Outcome.Walked walked) {
+        String config = walked.found().containsKey("generation_config.maxOutputTokens")
+                        || walked.found().containsKey("generation_config.candidateCount")
+                ? "generation_config"
+                : "generationConfig";
+        return Ask.of(walked, config + ".maxOutputTokens", config + ".candidateCount", "serviceTier");
     }
 
     /** Some documentation writes {@code alt=sse/…}: whatever begins with "sse" is meant as such. */

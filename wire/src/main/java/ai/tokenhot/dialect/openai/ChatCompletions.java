@@ -2,6 +2,7 @@ package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.catalog.Model.Denial;
 import ai.tokenhot.catalog.Secret;
+import ai.tokenhot.dialect.Ask;
 import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Edit;
@@ -51,7 +52,12 @@ public final class ChatCompletions implements Dialect {
 
     private static Shape shape() {
         Shape file = Shape.builder().reference("file_id").build();
-        Shape part = Shape.builder().into("file", file, Kind.OBJECT).build();
+        Shape part = Shape.builder()
+                .mediaInto("file", file, Kind.OBJECT)
+                .image("image_url")
+                .media("input_audio")
+                .media("video_url")
+                .build();
         Shape audio = Shape.builder().reference("id").build();
         Shape message = Shape.builder()
                 .into("content", part, Kind.STRING, Kind.ARRAY)
@@ -67,7 +73,8 @@ public final class ChatCompletions implements Dialect {
                 .optional("top_p", Kind.NUMBER)
                 .wanted(OLDER_CEILING, Kind.NUMBER)
                 .wanted(CEILING, Kind.NUMBER)
-                .optional("n", Kind.NUMBER)
+                .wanted("n", Kind.NUMBER)
+                .wanted("service_tier", Kind.STRING)
                 .optional("seed", Kind.NUMBER)
                 .optional("stop", Kind.STRING, Kind.ARRAY)
                 .optional("tools", Kind.ARRAY)
@@ -146,7 +153,8 @@ public final class ChatCompletions implements Dialect {
                         .map(edit -> Map.of(Denial.OLDER_CEILING, edit))
                         .orElse(Map.of()),
                 Optional.of(new Edit.Place(model.from(), model.to(), "")),
-                Scan.State.NONE);
+                Scan.State.NONE,
+                Ask.of(walked, CEILING, "n", "service_tier").orCeiling(walked, OLDER_CEILING));
     }
 
     /** The ceiling by the name that all models take, if it is given by the older one alone. */

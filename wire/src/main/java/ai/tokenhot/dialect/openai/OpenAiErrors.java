@@ -31,7 +31,7 @@ final class OpenAiErrors {
 
     static ErrorReply reply(Failure failure) {
         var headers = new ArrayList<Header>(RetryAfter.headers(failure));
-        if (failure.kind() == FailureKind.NOTHING_SERVES) {
+        if (failure.kind() == FailureKind.NOTHING_SERVES || failure.kind() == FailureKind.NO_MONEY) {
             headers.add(new Header("x-should-retry", "false"));
         }
         return new ErrorReply(failure.status(), headers, envelope(failure));
@@ -56,6 +56,7 @@ final class OpenAiErrors {
     static String type(Failure failure) {
         return switch (failure.kind()) {
             case PROVIDER_RATE_LIMIT -> "requests";
+            case NO_MONEY -> "insufficient_quota";
             case NOTHING_SERVES, SATURATED, DRAINING, PROVIDER_OVERLOADED -> "service_unavailable_error";
             case PROVIDER_CREDENTIAL,
                     PROVIDER_UNREACHABLE,
@@ -88,6 +89,7 @@ final class OpenAiErrors {
         return switch (failure.kind()) {
             case CONTEXT_TOO_LONG -> Optional.of("context_length_exceeded");
             case KEY_MISSING, KEY_UNKNOWN, KEY_REVOKED -> Optional.of("invalid_api_key");
+            case NO_MONEY -> Optional.of("insufficient_quota");
             case UNKNOWN_MODEL, RETIRED_MODEL -> Optional.of("model_not_found");
             case UNKNOWN_REFERENCE -> Optional.of("not_found");
             case UNKNOWN_ROUTE -> Optional.of("unknown_url");

@@ -2,6 +2,7 @@ package ai.tokenhot.dialect.openai;
 
 import ai.tokenhot.catalog.Secret;
 import ai.tokenhot.dialect.AnswerMemory;
+import ai.tokenhot.dialect.Ask;
 import ai.tokenhot.dialect.ChatCodec;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.Edit;
@@ -52,7 +53,13 @@ public final class Responses implements Dialect {
     private static final Shape SHAPE = shape();
 
     private static Shape shape() {
-        Shape part = Shape.builder().reference("file_id").build();
+        Shape part = Shape.builder()
+                .reference("file_id")
+                .image("image_url")
+                .media("file_data")
+                .media("file_url")
+                .media("input_audio")
+                .build();
         Shape mask = Shape.builder().reference("file_id").build();
         Shape skill = Shape.builder().reference("skill_id").build();
         Shape container = Shape.builder()
@@ -92,7 +99,8 @@ public final class Responses implements Dialect {
                 .reference("conversation")
                 .reference("prompt")
                 .optional("instructions", Kind.STRING, Kind.ARRAY)
-                .optional("max_output_tokens", Kind.NUMBER)
+                .wanted("max_output_tokens", Kind.NUMBER)
+                .wanted("service_tier", Kind.STRING)
                 .optional("temperature", Kind.NUMBER)
                 .optional("top_p", Kind.NUMBER)
                 .optional("reasoning", Kind.OBJECT)
@@ -184,7 +192,8 @@ public final class Responses implements Dialect {
                                         .map(Found::text)
                                         .filter(id -> !id.isEmpty()),
                                 "previous_response_id",
-                                keep(target, walked)));
+                                keep(target, walked)),
+                        Ask.of(walked, "max_output_tokens", "", "service_tier"));
             }
         };
     }

@@ -102,6 +102,7 @@ final class Asked {
                 thinking,
                 Optional.empty(),
                 Optional.of(64_000L),
+                "",
                 Optional.empty(),
                 List.of());
     }

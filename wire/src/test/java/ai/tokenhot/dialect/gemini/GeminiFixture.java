@@ -88,6 +88,7 @@ final class GeminiFixture {
                 thinking,
                 Optional.empty(),
                 Optional.of(65_536L),
+                "",
                 Optional.empty(),
                 List.of());
     }

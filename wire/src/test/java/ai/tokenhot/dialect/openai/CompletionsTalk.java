@@ -91,6 +91,7 @@ final class CompletionsTalk {
                 new Thinking(Set.of(), taken, Optional.empty(), Optional.empty(), thinks),
                 Optional.empty(),
                 Optional.of(32_000L),
+                "",
                 Optional.empty(),
                 List.of());
     }

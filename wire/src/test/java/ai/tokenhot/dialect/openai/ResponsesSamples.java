@@ -96,6 +96,7 @@ final class ResponsesSamples {
                         Set.of(), EnumSet.range(Effort.NONE, Effort.XHIGH), Optional.empty(), Optional.empty(), true),
                 Optional.empty(),
                 Optional.empty(),
+                "",
                 Optional.empty(),
                 List.of());
         return new Destination(Responses.ID, UPSTREAM_MODEL, model, operation, false);

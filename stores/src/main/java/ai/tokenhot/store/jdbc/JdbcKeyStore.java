@@ -1,6 +1,7 @@
-package ai.tokenhot.store.sqlite;
+package ai.tokenhot.store.jdbc;
 
 import ai.tokenhot.identity.ApiKey;
+import ai.tokenhot.identity.ClientGone;
 import ai.tokenhot.identity.KeyHash;
 import ai.tokenhot.identity.KeyStore;
 import java.sql.Connection;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Keys in the database. */
-public final class SqliteKeyStore implements KeyStore {
+public final class JdbcKeyStore implements KeyStore {
 
     private static final RowMapper<ApiKey> KEY = (row, context) -> key(row);
 
@@ -29,13 +30,16 @@ public final class SqliteKeyStore implements KeyStore {
                 new KeyHash(row.getString("hash")),
                 row.getString("hint"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                revokedAt);
+                revokedAt,
+                Optional.ofNullable(row.getString("client_gone"))
+                        .flatMap(ClientGone::of)
+                        .orElse(ClientGone.DEFAULT));
     }
 
-    private final SqliteDatabase database;
+    private final Database database;
 
     /** A store in this database. */
-    public SqliteKeyStore(SqliteDatabase database) {
+    public JdbcKeyStore(Database database) {
         this.database = database;
     }
 
@@ -59,8 +63,8 @@ public final class SqliteKeyStore implements KeyStore {
     public void add(ApiKey key) {
         database.jdbi()
                 .useTransaction(handle -> handle.createUpdate("""
-                        insert into api_keys (id, organization_id, project_id, name, hash, hint, created_at)
-                        values (:id, :organization, :project, :name, :hash, :hint, :created)""")
+                        insert into api_keys (id, organization_id, project_id, name, hash, hint, created_at, client_gone)
+                        values (:id, :organization, :project, :name, :hash, :hint, :created, :gone)""")
                         .bind("id", key.id())
                         .bind("organization", key.organization())
                         .bind("project", key.project())
@@ -68,6 +72,7 @@ public final class SqliteKeyStore implements KeyStore {
                         .bind("hash", key.hash().hex())
                         .bind("hint", key.hint())
                         .bind("created", key.created().toEpochMilli())
+                        .bind("gone", key.clientGone().text())
                         .execute());
     }
 

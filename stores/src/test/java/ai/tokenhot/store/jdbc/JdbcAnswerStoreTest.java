@@ -1,8 +1,9 @@
-package ai.tokenhot.store.sqlite;
+package ai.tokenhot.store.jdbc;
 
 import ai.tokenhot.conversation.KeepBounds;
 import ai.tokenhot.conversation.KeptAnswer;
 import ai.tokenhot.store.Seal;
+import ai.tokenhot.store.sqlite.SqliteDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SqliteAnswerStoreTest {
+class JdbcAnswerStoreTest {
 
     private static final KeepBounds BOUNDS = new KeepBounds(Duration.ofSeconds(1), 100, 250, 10, 1_000);
 
@@ -24,13 +25,13 @@ class SqliteAnswerStoreTest {
     Path folder;
 
     private SqliteDatabase database;
-    private SqliteWriter writer;
-    private SqliteAnswerStore store;
+    private GroupWriter writer;
+    private JdbcAnswerStore store;
 
     @BeforeEach
     void open() {
         database = SqliteDatabase.open(folder.resolve("test.db"));
-        writer = new SqliteWriter(database, size -> {});
+        writer = new GroupWriter(database, size -> {});
         store = storeWith("the first master key of this operator");
     }
 
@@ -39,8 +40,8 @@ class SqliteAnswerStoreTest {
         writer.close();
     }
 
-    private SqliteAnswerStore storeWith(String masterKey) {
-        return new SqliteAnswerStore(database, writer, new Seal(() -> masterKey.getBytes(UTF_8), "kept answers"));
+    private JdbcAnswerStore storeWith(String masterKey) {
+        return new JdbcAnswerStore(database, writer, new Seal(() -> masterKey.getBytes(UTF_8), "kept answers"));
     }
 
     private static KeptAnswer answer(String project, String id, long keptMillis, String text) {

@@ -1,4 +1,4 @@
-package ai.tokenhot.store.sqlite;
+package ai.tokenhot.store.jdbc;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package ai.tokenhot.store.sqlite;
+package ai.tokenhot.store.jdbc;
 
 import ai.tokenhot.conversation.AnswerStore;
 import ai.tokenhot.conversation.KeepBounds;
@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Kept answers in the database, sealed. */
-public final class SqliteAnswerStore implements AnswerStore {
+public final class JdbcAnswerStore implements AnswerStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteAnswerStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcAnswerStore.class);
     private static final String INSERT = """
             insert into kept_answers (project_id, id, previous, provider, kept_at, size, body)
             values (?, ?, ?, ?, ?, ?, ?)
@@ -33,12 +33,12 @@ public final class SqliteAnswerStore implements AnswerStore {
             result.getLong("kept_at"),
             result.getBytes("body"));
 
-    private final SqliteWriter writer;
+    private final GroupWriter writer;
     private final Seal seal;
-    private final SqliteDatabase database;
+    private final Database database;
 
     /** A store in this database. */
-    public SqliteAnswerStore(SqliteDatabase database, SqliteWriter writer, Seal seal) {
+    public JdbcAnswerStore(Database database, GroupWriter writer, Seal seal) {
         this.writer = writer;
         this.seal = seal;
         this.database = database;
@@ -171,9 +171,9 @@ public final class SqliteAnswerStore implements AnswerStore {
     }
 
     private void submit(Change change, Consumer<Boolean> told) {
-        writer.submit(new SqliteWriter.Write() {
+        writer.submit(new GroupWriter.Write() {
             @Override
-            public void write(SqliteWriter.Session session) throws SQLException {
+            public void write(GroupWriter.Session session) throws SQLException {
                 change.write(session);
             }
 
@@ -191,7 +191,7 @@ public final class SqliteAnswerStore implements AnswerStore {
 
     @FunctionalInterface
     private interface Change {
-        void write(SqliteWriter.Session session) throws SQLException;
+        void write(GroupWriter.Session session) throws SQLException;
     }
 
     private record Name(String project, String id) {}

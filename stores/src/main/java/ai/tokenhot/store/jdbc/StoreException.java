@@ -1,15 +1,17 @@
-package ai.tokenhot.store.sqlite;
+package ai.tokenhot.store.jdbc;
 
 /** A database that does not do what was asked. */
 public final class StoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StoreException(String message) {
+    /** A failure. */
+    public StoreException(String message) {
         super(message);
     }
 
-    StoreException(String message, Throwable cause) {
+    /** A failure that another one caused. */
+    public StoreException(String message, Throwable cause) {
         super(message, cause);
     }
 }

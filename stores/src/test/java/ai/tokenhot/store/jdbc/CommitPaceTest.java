@@ -1,4 +1,4 @@
-package ai.tokenhot.store.sqlite;
+package ai.tokenhot.store.jdbc;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

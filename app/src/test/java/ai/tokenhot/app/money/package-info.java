@@ -1,0 +1,5 @@
+/** Money through the whole gateway. */
+@NullMarked
+package ai.tokenhot.app.money;
+
+import org.jspecify.annotations.NullMarked;
