@@ -1,9 +1,11 @@
 package ai.tokenhot.app;
 
 import ai.tokenhot.admin.Accounts;
+import ai.tokenhot.admin.AdminApi;
 import ai.tokenhot.admin.Keys;
 import ai.tokenhot.admin.LocalSocket;
 import ai.tokenhot.admin.OperatorCommands;
+import ai.tokenhot.admin.Tenants;
 import ai.tokenhot.catalog.Catalog;
 import ai.tokenhot.catalog.Endpoint;
 import ai.tokenhot.catalog.Exchange;
@@ -23,6 +25,7 @@ import ai.tokenhot.http.Cors;
 import ai.tokenhot.http.GatewayServer;
 import ai.tokenhot.http.ManagementServer;
 import ai.tokenhot.http.Readiness;
+import ai.tokenhot.identity.KeyHash;
 import ai.tokenhot.ledger.Balance;
 import ai.tokenhot.money.Currency;
 import ai.tokenhot.observe.Telemetry;
@@ -167,6 +170,7 @@ final class Gateway implements AutoCloseable {
                                 : new Readiness(false, false, "the ledger cannot be written"),
                         stores.ledger(),
                         stores.wallets(),
+                        stores.admin(),
                         telemetry,
                         new Cors(settings.corsOrigins()),
                         bounds(settings),
@@ -243,7 +247,8 @@ final class Gateway implements AutoCloseable {
             Keys keys,
             Optional<Keys.Created> firstKey,
             Wallets wallets,
-            Accounts accounts) {
+            Accounts accounts,
+            AdminApi admin) {
 
         static Stores open(DataFolder folder, Settings settings, Telemetry telemetry) {
             Database database = Databases.open(settings, folder);
@@ -252,11 +257,14 @@ final class Gateway implements AutoCloseable {
                     .map(key -> key.getBytes(StandardCharsets.UTF_8))
                     .orElseGet(folder::masterKey);
             var acts = new JdbcActStore(database, writer);
-            var keys = new Keys(new JdbcKeyStore(database), acts, InstantSource.system());
+            var keyStore = new JdbcKeyStore(database);
+            var keys = new Keys(keyStore, acts, InstantSource.system());
             var ledger = new JdbcLedgerStore(database, writer);
             writer.catchUp();
             Optional<Keys.Created> firstKey = Gateway.firstKey(keys, settings);
             Wallets wallets = wallets(ledger, settings);
+            var accounts = new Accounts(ledger, acts, InstantSource.system(), wallets::changed);
+            var tenants = new Tenants(keyStore, ledger, acts, wallets.currency(), InstantSource.system());
             return new Stores(
                     database,
                     writer,
@@ -265,7 +273,14 @@ final class Gateway implements AutoCloseable {
                     keys,
                     firstKey,
                     wallets,
-                    new Accounts(ledger, acts, InstantSource.system(), wallets::changed));
+                    accounts,
+                    new AdminApi(
+                            keys,
+                            accounts,
+                            tenants,
+                            acts,
+                            settings.adminPassword().map(KeyHash::of),
+                            settings.clientGone()));
         }
 
         /** The accounts as they are; the first organization gets one, with its opening credit, when it has none. */

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param drain how long calls under way may take to end when the gateway stops
  * @param trust a PEM file of certificates to trust for providers instead of the system's
  * @param masterKey what kept content is sealed with; without it a key in the data folder
+ * @param adminPassword the operator's token for {@code /api/}; without it that is shut
  * @param keep how long answers that callers may go on from are kept; zero for not at all
  * @param currency of all accounts, if the operator named one; fixed at the first start
  * @param openingCredit what the first organization is given on an empty data folder, in billionths
@@ -49,6 +50,7 @@ public record Settings(
         Duration drain,
         Optional<String> trust,
         Optional<String> masterKey,
+        Optional<String> adminPassword,
         Duration keep,
         Optional<Currency> currency,
         long openingCredit,

@@ -36,6 +36,8 @@ public final class SettingsReader {
     private static final int BOOTSTRAP_KEY_LONGEST = 200;
     private static final int MASTER_KEY_SHORTEST = 32;
     private static final int MASTER_KEY_LONGEST = 1_000;
+    private static final int ADMIN_PASSWORD_SHORTEST = 12;
+    private static final int ADMIN_PASSWORD_LONGEST = 200;
     private static final int MOST_KEEP_DAYS = 30;
     private static final String DEFAULT_CREDIT = "100";
     private static final String ENVIRONMENT = "environment";
@@ -93,6 +95,7 @@ public final class SettingsReader {
                 Duration.ofSeconds(number("TOKENHOT_DRAIN_SECONDS", fields, "drain_seconds", 0, 3_600, 30)),
                 text("TOKENHOT_TRUST", fields, "trust"),
                 masterKey(),
+                adminPassword(),
                 Duration.ofDays(number("TOKENHOT_KEEP_DAYS", fields, "keep_days", 0, MOST_KEEP_DAYS, MOST_KEEP_DAYS)),
                 currency(fields),
                 openingCredit(fields),
@@ -226,6 +229,15 @@ public final class SettingsReader {
                 MASTER_KEY_LONGEST,
                 c -> true,
                 "characters, such as `openssl rand -base64 32` makes them");
+    }
+
+    private Optional<String> adminPassword() {
+        return secret(
+                "TOKENHOT_ADMIN_PASSWORD",
+                ADMIN_PASSWORD_SHORTEST,
+                ADMIN_PASSWORD_LONGEST,
+                c -> c > ' ' && c < 127,
+                "visible ASCII characters");
     }
 
     private Optional<String> bootstrapKey() {

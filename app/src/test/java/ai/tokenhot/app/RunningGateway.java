@@ -1,5 +1,6 @@
 package ai.tokenhot.app;
 
+import ai.tokenhot.admin.AdminApi;
 import ai.tokenhot.dialect.Dialect;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ public final class RunningGateway implements AutoCloseable {
     /** The languages that the program speaks. */
     public static List<Dialect> dialects() {
         return Dialects.ALL;
+    }
+
+    /** What the operator's API serves, as {@code METHOD /path}. */
+    public static List<String> adminRoutes() {
+        return AdminApi.served();
     }
 
     /** The port of the API. */

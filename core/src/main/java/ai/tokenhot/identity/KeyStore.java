@@ -18,4 +18,16 @@ public interface KeyStore {
 
     /** Adds an organization and its first project unless they exist. */
     void ensureTenancy(String organization, String project, Instant at);
+
+    /** All organizations, oldest first. */
+    List<Organization> organizations();
+
+    /** All projects, oldest first. */
+    List<Project> projects();
+
+    /** Adds an organization; durable on return. */
+    void add(Organization organization);
+
+    /** Adds a project; durable on return. */
+    void add(Project project);
 }

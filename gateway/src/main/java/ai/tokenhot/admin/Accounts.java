@@ -74,17 +74,43 @@ public final class Accounts {
         }
         String id = Keys.randomId("credit_");
         Act act = takeBack ? new Act.Debit(id, money.nanos(), note) : new Act.Credit(id, money.nanos(), note);
+        return posted(
+                actor,
+                takeBack ? "credit take-back" : "credit",
+                organization,
+                money + " " + note.orElse(""),
+                act);
+    }
+
+    /**
+     * Gives back what was paid for a call, or a part of it.
+     *
+     * @param about the call's request id
+     * @param amount decimal, above 0, in the account's currency
+     */
+    public synchronized Outcome refund(
+            String actor, String organization, String about, String amount, Optional<String> note) {
+        Optional<Balance> account = account(organization);
+        if (account.isEmpty()) {
+            return new Outcome.Refused("there is no organization " + organization);
+        }
+        Money money;
+        try {
+            money = Money.parse(amount, account.get().currency());
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Refused(String.valueOf(e.getMessage()));
+        }
+        Act act = new Act.Refund(Keys.randomId("refund_"), about, money.nanos(), note);
+        return posted(actor, "refund", organization, money + " of " + about + " " + note.orElse(""), act);
+    }
+
+    private Outcome posted(String actor, String what, String organization, String detail, Act act) {
         return switch (ledger.post(organization, act, clock.millis())) {
             case Decision.Refused refused -> new Outcome.Refused(refused.message());
-            case Decision.Repeat() -> throw new IllegalStateException("a new id was there already: " + id);
+            case Decision.Repeat() -> throw new IllegalStateException("a new id was there already: " + act.id());
             case Decision.Posted posted -> {
                 changed.accept(organization, posted.entry().posting().available());
-                acts.record(
-                        clock.millis(),
-                        actor,
-                        takeBack ? "credit take-back" : "credit",
-                        organization,
-                        money + " " + note.orElse(""));
+                acts.record(clock.millis(), actor, what, organization, detail);
                 yield new Outcome.Done(posted.entry().after());
             }
         };

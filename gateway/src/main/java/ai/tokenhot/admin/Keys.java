@@ -6,6 +6,7 @@ import ai.tokenhot.identity.ClientGone;
 import ai.tokenhot.identity.KeyHash;
 import ai.tokenhot.identity.KeyRing;
 import ai.tokenhot.identity.KeyStore;
+import ai.tokenhot.identity.Project;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,8 +66,18 @@ public final class Keys {
         return add(actor, name, PREFIX + text(SECRET_LENGTH), clientGone);
     }
 
+    /** Makes a key of a project; the project is there. */
+    synchronized Created create(String actor, Project project, String name, ClientGone clientGone) {
+        return add(actor, project.organization(), project.id(), name, PREFIX + text(SECRET_LENGTH), clientGone);
+    }
+
     /** Makes a key with a secret that the operator gave. */
     public synchronized Created add(String actor, String name, String secret, ClientGone clientGone) {
+        return add(actor, DEFAULT_ORGANIZATION, DEFAULT_PROJECT, name, secret, clientGone);
+    }
+
+    private Created add(
+            String actor, String organization, String project, String name, String secret, ClientGone clientGone) {
         if (name.length() > MAX_NAME || !Accounts.visible(name)) {
             throw new IllegalArgumentException(
                     "the key's name has " + name.length() + " characters, or control characters among them (expected:"
@@ -74,8 +85,8 @@ public final class Keys {
         }
         var key = new ApiKey(
                 randomId("key_"),
-                DEFAULT_ORGANIZATION,
-                DEFAULT_PROJECT,
+                organization,
+                project,
                 name,
                 KeyHash.of(secret),
                 secret.substring(Math.max(0, secret.length() - HINT_LENGTH)),

@@ -1,12 +1,10 @@
 package ai.tokenhot.admin;
 
-import ai.tokenhot.identity.ApiKey;
 import ai.tokenhot.identity.ClientGone;
 import ai.tokenhot.json.Json;
 import ai.tokenhot.json.JsonArray;
 import ai.tokenhot.json.JsonObject;
 import ai.tokenhot.ledger.Balance;
-import ai.tokenhot.money.Money;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -37,18 +35,18 @@ public final class OperatorCommands {
             case "key create" -> create(command);
             case "key list" -> {
                 var all = new ArrayList<Json>();
-                keys.list().forEach(key -> all.add(shown(key)));
+                keys.list().forEach(key -> all.add(AdminApi.shown(key)));
                 yield JsonObject.builder().put("keys", new JsonArray(all)).build();
             }
             case "key revoke" -> {
                 String id = command.string("id").orElse("");
                 yield keys.revoke(ACTOR, id)
-                        .map(OperatorCommands::shown)
+                        .map(AdminApi::shown)
                         .orElseGet(() -> problem("there is no key " + id + " (./tokenhot key list shows the ids)"));
             }
             case "credit list" -> {
                 var all = new ArrayList<Json>();
-                accounts.list().forEach(balance -> all.add(shown(balance)));
+                accounts.list().forEach(balance -> all.add(AdminApi.shown(balance)));
                 yield JsonObject.builder().put("accounts", new JsonArray(all)).build();
             }
             case "credit" ->
@@ -58,7 +56,7 @@ public final class OperatorCommands {
                         command.string("amount").orElse(""),
                         command.flag("take_back").orElse(false),
                         command.string("note"))) {
-                    case Accounts.Outcome.Done(Balance balance) -> shown(balance);
+                    case Accounts.Outcome.Done(Balance balance) -> AdminApi.shown(balance);
                     case Accounts.Outcome.Refused(String reason) -> problem(reason);
                 };
             default -> problem("unknown command (expected: key create, key list, key revoke, credit, credit list)");
@@ -74,33 +72,10 @@ public final class OperatorCommands {
         }
         try {
             Keys.Created created = keys.create(ACTOR, command.string("name").orElse("unnamed"), policy.get());
-            return shown(created.key()).with().put("secret", created.secret()).build();
+            return AdminApi.shown(created.key()).with().put("secret", created.secret()).build();
         } catch (IllegalArgumentException e) {
             return problem(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static JsonObject shown(ApiKey key) {
-        var shown = JsonObject.builder()
-                .put("id", key.id())
-                .put("name", key.name())
-                .put("hint", "…" + key.hint())
-                .put("project", key.project())
-                .put("client_gone", key.clientGone().text())
-                .put("created", key.created().toString());
-        key.revoked().ifPresent(at -> shown.put("revoked", at.toString()));
-        return shown.build();
-    }
-
-    private static JsonObject shown(Balance balance) {
-        return JsonObject.builder()
-                .put("organization", balance.organization())
-                .put("currency", balance.currency().code())
-                .put("granted", Money.text(balance.granted()))
-                .put("available", Money.text(balance.available()))
-                .put("held", Money.text(balance.held()))
-                .put("spent", Money.text(balance.spent()))
-                .build();
     }
 
     static JsonObject problem(String message) {

@@ -1,5 +1,6 @@
 package ai.tokenhot.http;
 
+import ai.tokenhot.admin.AdminApi;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.dialect.ErrorReply;
 import ai.tokenhot.dialect.Header;
@@ -49,6 +50,7 @@ final class Door {
     private final Supplier<Snapshot> snapshot;
     private final Supplier<Readiness> readiness;
     private final AccountDoor account;
+    private final AdminApi admin;
     private final Telemetry telemetry;
     private final IdleCallers idle;
     private final Cors cors;
@@ -69,6 +71,7 @@ final class Door {
             Supplier<Snapshot> snapshot,
             Supplier<Readiness> readiness,
             LedgerStore ledger,
+            AdminApi admin,
             Telemetry telemetry,
             IdleCallers idle,
             Cors cors,
@@ -82,6 +85,7 @@ final class Door {
         this.ring = ring;
         this.snapshot = snapshot;
         this.readiness = readiness;
+        this.admin = admin;
         this.account = new AccountDoor(routes, ledger, chat);
         this.telemetry = telemetry;
         this.idle = idle;
@@ -107,6 +111,10 @@ final class Door {
 
     private void handle(HttpServerRequest request, HttpExchange exchange) {
         String path = request.path() == null ? "" : request.path();
+        if (path.startsWith(AdminApi.PREFIX) && !request.method().name().equals("OPTIONS")) {
+            operate(exchange, path);
+            return;
+        }
         switch (request.method().name()) {
             case "OPTIONS" -> {
                 var headers = new ArrayList<>(cors.preflight(request));
@@ -316,6 +324,47 @@ final class Door {
                     tell(exchange, told);
                 });
         }
+    }
+
+    private void operate(HttpExchange exchange, String path) {
+        if (!admin.admits(keys.of(
+                exchange.request().headers(), Query.of(exchange.request().query())))) {
+            exchange.closeAfterAnswer();
+            tell(
+                    exchange,
+                    AdminApi.problem(
+                            401,
+                            "the operator's token is missing or wrong (expected: TOKENHOT_ADMIN_PASSWORD as a Bearer"
+                                    + " token, set where the gateway runs)"));
+            return;
+        }
+        String method = exchange.request().method().name();
+        whole(
+                exchange,
+                plain,
+                body -> reading.blocking().execute(() -> {
+                    AdminApi.Answer answer = operated(method, path, body);
+                    reading.loop().runOnContext(ignored -> {
+                        reading.budget().give(body.length);
+                        tell(exchange, answer);
+                    });
+                }));
+    }
+
+    private AdminApi.Answer operated(String method, String path, byte[] body) {
+        try {
+            return admin.answer(method, path, body);
+        } catch (RuntimeException e) {
+            LOG.error("an operator's request failed", e);
+            return AdminApi.problem(503, "it could not be done now; the gateway's log says why");
+        }
+    }
+
+    private static void tell(HttpExchange exchange, AdminApi.Answer answer) {
+        exchange.reply(
+                answer.status(),
+                own(exchange, JSON),
+                answer.body().text().getBytes(StandardCharsets.UTF_8));
     }
 
     private void tell(HttpExchange exchange, Told told) {

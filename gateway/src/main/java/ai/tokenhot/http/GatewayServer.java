@@ -1,5 +1,6 @@
 package ai.tokenhot.http;
 
+import ai.tokenhot.admin.AdminApi;
 import ai.tokenhot.dialect.Dialect;
 import ai.tokenhot.flow.AnswerKeeper;
 import ai.tokenhot.flow.Bounds;
@@ -119,6 +120,7 @@ public final class GatewayServer {
             Supplier<Readiness> readiness,
             LedgerStore ledger,
             Wallets wallets,
+            AdminApi admin,
             Telemetry telemetry,
             Cors cors,
             Bounds bounds,
@@ -172,6 +174,7 @@ public final class GatewayServer {
                     parts.snapshot(),
                     parts.readiness(),
                     parts.ledger(),
+                    parts.admin(),
                     parts.telemetry(),
                     idle,
                     parts.cors(),

@@ -240,8 +240,11 @@ public final class GroupWriter implements AutoCloseable {
         keep(failed);
     }
 
+    /** Where nothing can wait, everything is tried. */
     private void pause() {
-        pausedUntil = System.nanoTime() + PAUSE.toNanos();
+        if (spool != null) {
+            pausedUntil = System.nanoTime() + PAUSE.toNanos();
+        }
     }
 
     /** Puts into the spool what may wait there; the rest fails. */

@@ -4,6 +4,8 @@ import ai.tokenhot.identity.ApiKey;
 import ai.tokenhot.identity.ClientGone;
 import ai.tokenhot.identity.KeyHash;
 import ai.tokenhot.identity.KeyStore;
+import ai.tokenhot.identity.Organization;
+import ai.tokenhot.identity.Project;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -108,5 +110,52 @@ public final class JdbcKeyStore implements KeyStore {
                     .bind("at", at.toEpochMilli())
                     .execute();
         });
+    }
+
+    @Override
+    public List<Organization> organizations() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select * from organizations order by created_at, id")
+                        .map((row, context) -> new Organization(
+                                row.getString("id"),
+                                row.getString("name"),
+                                Instant.ofEpochMilli(row.getLong("created_at"))))
+                        .list());
+    }
+
+    @Override
+    public List<Project> projects() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select * from projects order by created_at, id")
+                        .map((row, context) -> new Project(
+                                row.getString("id"),
+                                row.getString("organization_id"),
+                                row.getString("name"),
+                                Instant.ofEpochMilli(row.getLong("created_at"))))
+                        .list());
+    }
+
+    @Override
+    public void add(Organization organization) {
+        database.jdbi()
+                .useTransaction(handle -> handle.createUpdate(
+                                "insert into organizations (id, name, created_at) values (:id, :name, :at)")
+                        .bind("id", organization.id())
+                        .bind("name", organization.name())
+                        .bind("at", organization.created().toEpochMilli())
+                        .execute());
+    }
+
+    @Override
+    public void add(Project project) {
+        database.jdbi()
+                .useTransaction(handle -> handle.createUpdate("""
+                                insert into projects (id, organization_id, name, created_at)
+                                values (:id, :organization, :name, :at)""")
+                        .bind("id", project.id())
+                        .bind("organization", project.organization())
+                        .bind("name", project.name())
+                        .bind("at", project.created().toEpochMilli())
+                        .execute());
     }
 }
