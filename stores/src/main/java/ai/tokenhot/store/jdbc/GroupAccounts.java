@@ -92,7 +92,11 @@ final class GroupAccounts implements GroupWriter.GroupSum {
         if (hold.isPresent() && !hold.get().organization().equals(organization)) {
             return new Decision.Refused(Decision.Reason.UNKNOWN, "there is no such hold");
         }
-        boolean seen = !(act instanceof Act.Charge) && seen(session, act.id());
+        boolean seen = switch (act) {
+            case Act.Credit _, Act.Debit _, Act.Refund _ -> seen(session, act.id());
+            // The hold itself tells; a charge is posted with its receipt, which is there once.
+            case Act.Open _, Act.Settle _, Act.Release _, Act.Expire _, Act.Charge _ -> false;
+        };
         long paid = act instanceof Act.Refund refund ? paid(session, organization, refund.about()) : 0;
         Decision decision = Ledger.decide(new Ledger.Known(balance.get(), seen, hold, paid), act, nowMillis);
         if (decision instanceof Decision.Posted(Entry entry, Optional<Hold> changed)) {
