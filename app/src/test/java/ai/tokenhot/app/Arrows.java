@@ -68,7 +68,7 @@ final class Arrows {
                     "store",
                     List.of("conversation", "identity", "inference", "json", "ledger", "limits", "money", "task")),
             Map.entry("sandbox", List.of("json")),
-            Map.entry("config", List.of("catalog", "inference", "json", "money")),
+            Map.entry("config", List.of("catalog", "identity", "inference", "json", "money")),
             Map.entry(
                     "app",
                     List.of(
