@@ -75,11 +75,7 @@ public final class Accounts {
         String id = Keys.randomId("credit_");
         Act act = takeBack ? new Act.Debit(id, money.nanos(), note) : new Act.Credit(id, money.nanos(), note);
         return posted(
-                actor,
-                takeBack ? "credit take-back" : "credit",
-                organization,
-                money + " " + note.orElse(""),
-                act);
+                actor, takeBack ? "credit take-back" : "credit", organization, money + " " + note.orElse(""), act);
     }
 
     /**

@@ -31,8 +31,8 @@ public final class AdminApi {
     private static final int ACTS = 200;
     private static final int MAX_ID = 200;
     private static final List<Route> ROUTES = List.of(
-            new Route("GET", "/api/organizations", (api, names, body) -> listed(
-                    api.tenants.organizations(), api::shown)),
+            new Route(
+                    "GET", "/api/organizations", (api, names, body) -> listed(api.tenants.organizations(), api::shown)),
             new Route("POST", "/api/organizations", (api, names, body) -> api.organize(body)),
             new Route("GET", "/api/organizations/{id}", (api, names, body) -> api.known(names, api::shown)),
             new Route("POST", "/api/organizations/{id}/credits", AdminApi::credit),
@@ -175,7 +175,11 @@ public final class AdminApi {
         return done(
                 names,
                 found -> accounts.refund(
-                        ACTOR, found.id(), required(body, "request_id"), required(body, "amount"), body.string("note")));
+                        ACTOR,
+                        found.id(),
+                        required(body, "request_id"),
+                        required(body, "amount"),
+                        body.string("note")));
     }
 
     private Answer done(List<String> names, Function<Organization, Accounts.Outcome> work) {
@@ -197,8 +201,7 @@ public final class AdminApi {
         Optional<Organization> found = organization(names);
         return found.isEmpty()
                 ? problem(404, "there is no such organization")
-                : new Answer(
-                        201, shown(tenants.project(ACTOR, found.get().id(), required(body, "name"))));
+                : new Answer(201, shown(tenants.project(ACTOR, found.get().id(), required(body, "name"))));
     }
 
     private Answer key(JsonObject body) {
@@ -210,8 +213,10 @@ public final class AdminApi {
         Optional<ClientGone> policy =
                 body.string("client_gone").map(ClientGone::of).orElse(Optional.of(clientGone));
         if (policy.isEmpty()) {
-            return problem(400, "client_gone: " + body.string("client_gone").orElse("")
-                    + " (expected: drain, cancel, or cap:N with N output tokens)");
+            return problem(
+                    400,
+                    "client_gone: " + body.string("client_gone").orElse("")
+                            + " (expected: drain, cancel, or cap:N with N output tokens)");
         }
         Keys.Created made = keys.create(ACTOR, project.get(), required(body, "name"), policy.get());
         return new Answer(
@@ -227,9 +232,8 @@ public final class AdminApi {
     private static String required(JsonObject body, String name) {
         return body.string(name)
                 .filter(text -> !text.isBlank() && text.length() <= MAX_ID)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "`" + name + "` is missing, empty or too long (expected: text of at most " + MAX_ID
-                                + " characters)"));
+                .orElseThrow(() -> new IllegalArgumentException("`" + name
+                        + "` is missing, empty or too long (expected: text of at most " + MAX_ID + " characters)"));
     }
 
     private JsonObject shown(Organization organization) {

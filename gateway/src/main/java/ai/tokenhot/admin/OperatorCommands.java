@@ -72,7 +72,10 @@ public final class OperatorCommands {
         }
         try {
             Keys.Created created = keys.create(ACTOR, command.string("name").orElse("unnamed"), policy.get());
-            return AdminApi.shown(created.key()).with().put("secret", created.secret()).build();
+            return AdminApi.shown(created.key())
+                    .with()
+                    .put("secret", created.secret())
+                    .build();
         } catch (IllegalArgumentException e) {
             return problem(String.valueOf(e.getMessage()));
         }

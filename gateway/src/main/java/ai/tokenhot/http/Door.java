@@ -362,9 +362,7 @@ final class Door {
 
     private static void tell(HttpExchange exchange, AdminApi.Answer answer) {
         exchange.reply(
-                answer.status(),
-                own(exchange, JSON),
-                answer.body().text().getBytes(StandardCharsets.UTF_8));
+                answer.status(), own(exchange, JSON), answer.body().text().getBytes(StandardCharsets.UTF_8));
     }
 
     private void tell(HttpExchange exchange, Told told) {

@@ -83,6 +83,8 @@ final class Laboratory implements AutoCloseable {
                     dialects: [openai-responses]
                     base_url: %s/openai/v1
                     credentials: [{env: OPENAI_API_KEY}]
+                prices:
+                  grok-4.3: {from: 2026-01-01, currency: USD, source: test, per_million: [{input: 0, output: 0}]}
                 models:
                   %s:
                     maker: OpenAI
@@ -102,6 +104,7 @@ final class Laboratory implements AutoCloseable {
                 Map.entry("TOKENHOT_SANDBOX", "off"),
                 Map.entry("TOKENHOT_EVENT_LOOPS", "1"),
                 Map.entry("TOKENHOT_BOOTSTRAP_KEY", KEY),
+                Map.entry("TOKENHOT_BOOTSTRAP_CREDIT", "1000000"),
                 Map.entry("OPENAI_API_KEY", "any"),
                 Map.entry("ANTHROPIC_API_KEY", "any"),
                 Map.entry("GEMINI_API_KEY", "any"),

@@ -101,8 +101,9 @@ final class AdminApiTest {
         String id = paid.headers().firstValue("x-request-id").orElseThrow();
         String cost = paid.headers().firstValue("x-tokenhot-cost").orElseThrow();
 
-        JsonObject account =
-                done(200, "GET", "/api/organizations/" + organization, "").object("account").orElseThrow();
+        JsonObject account = done(200, "GET", "/api/organizations/" + organization, "")
+                .object("account")
+                .orElseThrow();
         assertThat(account.string("spent")).contains(cost);
         assertThat(done(200, "GET", "/api/organizations/org_default", "")
                         .object("account")
@@ -118,7 +119,10 @@ final class AdminApiTest {
         assertThat(done(409, "POST", refund, "{\"request_id\":\"" + id + "\",\"amount\":\"1\"}")
                         .text())
                 .contains("expected: at most " + cost);
-        assertThat(done(409, "POST", "/api/organizations/org_default/refunds",
+        assertThat(done(
+                                409,
+                                "POST",
+                                "/api/organizations/org_default/refunds",
                                 "{\"request_id\":\"" + id + "\",\"amount\":\"" + cost + "\"}")
                         .text())
                 .contains("expected: at most 0");
@@ -139,9 +143,7 @@ final class AdminApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             POST   | /api/organizations | {} | 400 | `name` is missing
             POST   | /api/organizations | {"name":"a\\u0007b"} | 400 | control characters
             POST   | /api/organizations | [] | 400 | not an object
@@ -183,12 +185,13 @@ final class AdminApiTest {
     void theDescriptionTellsOfEachRouteAndOfNoOther() throws IOException {
         Path file = Path.of("").toAbsolutePath().getParent().resolve("docs/openapi-admin.yaml");
         var described = new ArrayList<String>();
-        Mapping paths = (Mapping) ((Mapping) YamlNode.parse(Files.readAllBytes(file)))
-                .members()
-                .get("paths");
-        paths.members().forEach((path, node) -> ((Mapping) node).members().keySet().stream()
-                .filter(name -> !name.equals("parameters"))
-                .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        Mapping paths = (Mapping)
+                ((Mapping) YamlNode.parse(Files.readAllBytes(file))).members().get("paths");
+        paths.members()
+                .forEach((path, node) -> ((Mapping) node)
+                        .members().keySet().stream()
+                                .filter(name -> !name.equals("parameters"))
+                                .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
 
         assertThat(described).containsExactlyInAnyOrderElementsOf(RunningGateway.adminRoutes());
     }

@@ -85,7 +85,8 @@ final class ChangedCatalogTest {
 
     private static String post(HttpClient client, RunningGateway gateway, String path, String body)
             throws IOException, InterruptedException {
-        return client.send(request(gateway, path, body), BodyHandlers.ofString()).body();
+        return client.send(request(gateway, path, body), BodyHandlers.ofString())
+                .body();
     }
 
     private static HttpRequest request(RunningGateway gateway, String path, String body) {

@@ -69,7 +69,8 @@ public final class LedgerBench {
         Path folder = Files.createTempDirectory("ledger-bench");
         Path file = folder.resolve("ledger.db");
         System.out.printf("fsync of 4 KiB beside the database: p50 %d µs%n", fsyncMicros(folder.resolve("fsync")));
-        try (Database database = arguments.length > 2 ? PostgresDatabase.open(arguments[2]) : SqliteDatabase.open(file)) {
+        try (Database database =
+                arguments.length > 2 ? PostgresDatabase.open(arguments[2]) : SqliteDatabase.open(file)) {
             var groups = new AtomicInteger();
             var written = new AtomicLong();
             try (var writer = new GroupWriter(database, size -> {
@@ -93,8 +94,7 @@ public final class LedgerBench {
 
     private static long fsyncMicros(Path file) throws IOException {
         long[] took = new long[200];
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             for (int i = 0; i < took.length; i++) {
                 long began = System.nanoTime();
                 channel.write(ByteBuffer.allocate(4_096), i * 4_096L);
@@ -160,8 +160,7 @@ public final class LedgerBench {
         var one = new Terms.Exchanged(BigDecimal.ONE, BigDecimal.ONE);
         var terms = new Terms("bench@2026-01-01", USD, Optional.empty(), BigDecimal.ONE, one);
         var amount = new Money(1_500 + i % 100, USD);
-        var line = new Charge.Line(
-                Quantity.OUTPUT, 100, new BigDecimal("15"), Price.Unit.PER_MILLION, false, amount);
+        var line = new Charge.Line(Quantity.OUTPUT, 100, new BigDecimal("15"), Price.Unit.PER_MILLION, false, amount);
         return new Receipt(
                 "req_%012d".formatted(i),
                 Optional.empty(),
@@ -186,12 +185,15 @@ public final class LedgerBench {
     }
 
     private void read(int receipts) {
-        timed("usage of 30 days by key and model", () ->
-                store.usage(new UsageQuery("org_0", Optional.of("proj_0"), NOW / DAY_MILLIS - 29, NOW / DAY_MILLIS, 50_000))
+        timed(
+                "usage of 30 days by key and model",
+                () -> store.usage(new UsageQuery(
+                                "org_0", Optional.of("proj_0"), NOW / DAY_MILLIS - 29, NOW / DAY_MILLIS, 50_000))
                         .size());
         timed("the latest 100 receipts", () -> page(Optional.empty(), Optional.empty()));
-        timed("100 receipts in the middle", () ->
-                page(Optional.of(new Cursor(NOW - 30 * DAY_MILLIS, "req_" + receipts / 2)), Optional.empty()));
+        timed(
+                "100 receipts in the middle",
+                () -> page(Optional.of(new Cursor(NOW - 30 * DAY_MILLIS, "req_" + receipts / 2)), Optional.empty()));
         timed("the latest 100 receipts of one model", () -> page(Optional.empty(), Optional.of("model_7")));
     }
 

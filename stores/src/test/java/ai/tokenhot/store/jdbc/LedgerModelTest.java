@@ -130,7 +130,7 @@ final class LedgerModelTest {
             failing.failures.set(random.nextInt(40));
             for (int i = 0; i < ACTS; i++) {
                 boolean again = !done.isEmpty() && random.nextInt(4) == 0;
-                Act act = again ? done.get(random.nextInt(done.size())) : next(random, i, done, expiry);
+                Act act = again ? done.get(random.nextInt(done.size())) : next(random, i, expiry);
                 done.add(act);
                 step(store, oracle, act, i, expiry);
                 Balance balance = store.balances().getFirst();
@@ -163,10 +163,10 @@ final class LedgerModelTest {
         }
     }
 
-    private static Act next(Random random, int i, List<Act> done, Map<String, Long> expiry) {
+    private static Act next(Random random, int i, Map<String, Long> expiry) {
         List<String> holds = expiry.keySet().stream().sorted().toList();
         String hold = holds.isEmpty() ? "none" : holds.get(random.nextInt(holds.size()));
-        long amount = random.nextInt(200) - 10;
+        long amount = random.nextInt(200) - 10L;
         return switch (random.nextInt(8)) {
             case 0 -> new Act.Credit("credit" + i, amount, Optional.empty());
             case 1 -> new Act.Debit("debit" + i, amount, Optional.empty());

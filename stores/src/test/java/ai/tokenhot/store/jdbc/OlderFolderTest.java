@@ -121,7 +121,8 @@ final class OlderFolderTest {
         assertThat(new JdbcKeyStore(SqliteDatabase.existing(copy)).keys()).hasSize(1);
         for (Path file : new Path[] {folder.resolve("tokenhot.db"), folder.resolve("tokenhot.db-wal"), copy}) {
             if (java.nio.file.Files.exists(file)) {
-                assertThat(new String(java.nio.file.Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                assertThat(new String(
+                                java.nio.file.Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
                         .doesNotContain(secret)
                         .doesNotContain(secret.substring(3, 30));
             }

@@ -55,7 +55,9 @@ final class SpoolTest {
             spool.done(spool.first(1));
         }
         try (Spool spool = Spool.open(folder.resolve("spool"))) {
-            assertThat(texts(spool.first(9))).as("it is brought again").containsExactly("record 0", "record 1", "record 2");
+            assertThat(texts(spool.first(9)))
+                    .as("it is brought again")
+                    .containsExactly("record 0", "record 1", "record 2");
         }
     }
 
