@@ -27,6 +27,7 @@ import ai.tokenhot.http.ManagementServer;
 import ai.tokenhot.http.Readiness;
 import ai.tokenhot.identity.KeyHash;
 import ai.tokenhot.ledger.Balance;
+import ai.tokenhot.ledger.LedgerStore;
 import ai.tokenhot.money.Currency;
 import ai.tokenhot.observe.Telemetry;
 import ai.tokenhot.store.Seal;
@@ -78,6 +79,11 @@ final class Gateway implements AutoCloseable {
 
     /** How often kept answers are looked through for those that must go. */
     private static final long SWEEP_MILLIS = 60_000;
+
+    /** How often holds are looked through for those whose time is over, and how many are ended at a time. */
+    private static final long EXPIRE_MILLIS = 10_000;
+
+    private static final int MOST_EXPIRED = 1_000;
 
     /** Bodies held at one time, as a part of the largest heap. */
     private static final int BUDGET_DIVISOR = 4;
@@ -148,6 +154,7 @@ final class Gateway implements AutoCloseable {
         KeepBounds kept = KeepBounds.of(settings.keep());
         var keeper = new AnswerKeeper(stores.answers(), kept, blocking);
         vertx.setPeriodic(SWEEP_MILLIS, id -> blocking.execute(() -> sweep(stores.answers(), kept)));
+        vertx.setPeriodic(EXPIRE_MILLIS, id -> blocking.execute(() -> expire(stores)));
         Function<Catalog, Snapshot> snapshots = catalog -> snapshot(catalog, environment, settings, folder, sandbox);
         var snapshot = new AtomicReference<>(snapshots.apply(configuration.catalog()));
         var watch = new CatalogWatch(environment, catalog -> snapshot.set(snapshots.apply(catalog)));
@@ -308,6 +315,18 @@ final class Gateway implements AutoCloseable {
             return opening.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Nobody's money stays reserved for longer than was said. */
+    private static void expire(Stores stores) {
+        try {
+            for (LedgerStore.Freed freed : stores.ledger().expire(System.currentTimeMillis(), MOST_EXPIRED)) {
+                stores.wallets().changed(freed.organization(), freed.nanos());
+                LOG.warn("a hold of {} expired: what it was for came to no end", freed.organization());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("holds could not be looked through", e);
         }
     }
 

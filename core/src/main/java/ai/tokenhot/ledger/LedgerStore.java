@@ -37,8 +37,11 @@ public interface LedgerStore {
     /** All accounts. Blocks. */
     List<Balance> balances();
 
-    /** Ends the holds whose time is over, at most {@code most}; says how many. Blocks. */
-    int expire(long nowMillis, int most);
+    /** Ends the holds whose time is over, at most {@code most}; says what became available by that. Blocks. */
+    List<Freed> expire(long nowMillis, int most);
+
+    /** What an organization can spend again, in billionths. */
+    record Freed(String organization, long nanos) {}
 
     /** The end of a settlement. */
     @FunctionalInterface

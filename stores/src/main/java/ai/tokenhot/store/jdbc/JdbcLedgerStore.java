@@ -3,6 +3,8 @@ package ai.tokenhot.store.jdbc;
 import ai.tokenhot.ledger.Act;
 import ai.tokenhot.ledger.Balance;
 import ai.tokenhot.ledger.Decision;
+import ai.tokenhot.ledger.Entry;
+import ai.tokenhot.ledger.Hold;
 import ai.tokenhot.ledger.LedgerStore;
 import ai.tokenhot.ledger.Receipt;
 import ai.tokenhot.money.Currency;
@@ -168,7 +170,7 @@ public final class JdbcLedgerStore implements LedgerStore {
     }
 
     @Override
-    public int expire(long nowMillis, int most) {
+    public List<Freed> expire(long nowMillis, int most) {
         List<Due> due = database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
                                 select id, organization_id from holds where state = 'open' and expires_at <= :now
@@ -177,13 +179,14 @@ public final class JdbcLedgerStore implements LedgerStore {
                         .bind("most", most)
                         .map((row, context) -> new Due(row.getString("organization_id"), row.getString("id")))
                         .list());
-        int ended = 0;
+        var freed = new ArrayList<Freed>();
         for (Due one : due) {
-            if (post(one.organization(), new Act.Expire(one.hold()), nowMillis) instanceof Decision.Posted) {
-                ended++;
+            if (post(one.organization(), new Act.Expire(one.hold()), nowMillis)
+                    instanceof Decision.Posted(Entry entry, Optional<Hold> _)) {
+                freed.add(new Freed(one.organization(), entry.posting().available()));
             }
         }
-        return ended;
+        return freed;
     }
 
     private record Due(String organization, String hold) {}

@@ -183,8 +183,8 @@ abstract class LedgerStoreContract {
     void holdsExpireAndALateResultIsAdjustedOnce() {
         post(new Act.Open("h1", 100, NOW + 10));
         post(new Act.Open("h2", 200, NOW + 20));
-        assertThat(store.expire(NOW + 9, 10)).isZero();
-        assertThat(store.expire(NOW + 10, 10)).isEqualTo(1);
+        assertThat(store.expire(NOW + 9, 10)).isEmpty();
+        assertThat(store.expire(NOW + 10, 10)).containsExactly(new LedgerStore.Freed(ORGANIZATION, 100));
         assertThat(balance().held()).isEqualTo(200);
 
         assertThat(post(new Act.Settle("h1", 30))).isInstanceOf(Decision.Posted.class);
