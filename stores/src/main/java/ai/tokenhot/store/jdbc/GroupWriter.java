@@ -47,6 +47,9 @@ public final class GroupWriter implements AutoCloseable {
     /** A failure that took longer than this is not tried again at once: everybody waits meanwhile. */
     private static final Duration SLOW = Duration.ofSeconds(2);
 
+    /** How long a start waits for what an earlier process left. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(5);
+
     /** How long a database that failed is left alone. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -63,6 +66,9 @@ public final class GroupWriter implements AutoCloseable {
     private @Nullable Session session;
     /** Until then the database is left alone. */
     private long pausedUntil = System.nanoTime();
+
+    /** Until then what waits is not tried again. */
+    private long replayFrom = System.nanoTime();
 
     /**
      * Starts a writer without a spool: what cannot be written fails.
@@ -119,10 +125,14 @@ public final class GroupWriter implements AutoCloseable {
         replay = again;
     }
 
-    /** Waits until what an earlier process left in the spool was tried. */
+    /** Waits until what an earlier process left in the spool is in the database, unless that does not take it all. */
     public void catchUp() {
-        if (spool != null && !spool.isEmpty()) {
+        long deadline = System.nanoTime() + CATCH_UP.toNanos();
+        while (spool != null && !spool.isEmpty() && System.nanoTime() - deadline < 0) {
             done("what waited", session -> true);
+        }
+        if (spool != null && !spool.isEmpty()) {
+            LOG.error("settlements wait in the spool: until they are in the database, accounts seem richer than they are");
         }
     }
 
@@ -278,43 +288,38 @@ public final class GroupWriter implements AutoCloseable {
     /** Brings what waits in the spool into the database, if that can be written again. */
     private void makeAgain() {
         Function<byte[], Write> again = replay;
-        if (spool == null || again == null || spool.isEmpty() || System.nanoTime() - pausedUntil < 0) {
+        long now = System.nanoTime();
+        if (spool == null || again == null || spool.isEmpty() || now - pausedUntil < 0 || now - replayFrom < 0) {
             return;
         }
         try {
             List<byte[]> records = spool.first(MAX_GROUP);
-            List<Write> group = records.stream().map(again).toList();
-            if (!written(group) && !allButTheBad(group)) {
-                pause();
+            List<byte[]> left = written(records.stream().map(again).toList()) ? List.of() : leftOver(records, again);
+            if (left.size() == records.size()) {
+                replayFrom = System.nanoTime() + PAUSE.toNanos();
                 return;
             }
+            // What was not taken waits on behind the others; nothing is ever dropped.
+            spool.add(left);
             spool.done(records);
-            LOG.info("{} settlements came from the spool into the database", records.size());
+            LOG.info("{} settlements came from the spool into the database", records.size() - left.size());
         } catch (IOException e) {
             LOG.error("the spool cannot be read", e);
-            pause();
+            replayFrom = System.nanoTime() + PAUSE.toNanos();
         }
     }
 
-    /** Whether the database took at least one of these, so that those it did not take are bad themselves. */
-    private boolean allButTheBad(List<Write> group) {
-        var bad = new ArrayList<String>();
-        boolean any = false;
-        for (Write write : group) {
-            if (written(List.of(write))) {
-                any = true;
-            } else {
-                bad.add(write.what());
-                if (!any && bad.size() >= GIVE_UP) {
-                    return false;
-                }
+    /** Tries them one by one, for a while, and gives those that the database did not take. */
+    private List<byte[]> leftOver(List<byte[]> records, Function<byte[], Write> again) {
+        long began = System.nanoTime();
+        var left = new ArrayList<byte[]>();
+        for (byte[] record : records) {
+            boolean late = System.nanoTime() - began > SLOW.toNanos();
+            if (late || !written(List.of(again.apply(record)))) {
+                left.add(record);
             }
         }
-        if (any) {
-            bad.forEach(
-                    what -> LOG.error("{} is never taken by the database, and is lost: see its failure above", what));
-        }
-        return any;
+        return left;
     }
 
     private boolean written(List<Write> group) {

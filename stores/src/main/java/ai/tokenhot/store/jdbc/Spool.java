@@ -4,7 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +27,23 @@ final class Spool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final int HEAD = 2 * Integer.BYTES;
 
-    private final FileChannel file;
+    /** When so much of the file is done with, what is left is written anew. */
+    private static final long COMPACT_BYTES = 1 << 20;
+
+    private final Path path;
+    private FileChannel file;
     private volatile long end;
     /** Where the first record stands that is not in the database yet. */
-    private long next;
+    private volatile long next;
 
-    private Spool(FileChannel file) {
+    private Spool(Path path, FileChannel file) {
+        this.path = path;
         this.file = file;
     }
 
     /** Opens the file, making it as needed; what waits in it waits still. */
     static Spool open(Path path) throws IOException {
-        var spool = new Spool(
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        var spool = new Spool(path, channel(path));
         spool.end = spool.file.size();
         long whole = 0;
         try {
@@ -50,6 +56,10 @@ final class Spool implements AutoCloseable {
         spool.file.truncate(whole);
         spool.end = whole;
         return spool;
+    }
+
+    private static FileChannel channel(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     boolean isEmpty() {
@@ -91,15 +101,37 @@ final class Spool implements AutoCloseable {
 
     /** These, which were the first, are in the database. */
     void done(List<byte[]> records) throws IOException {
+        long at = next;
         for (byte[] record : records) {
-            next += HEAD + record.length;
+            at += HEAD + record.length;
         }
+        next = at;
         if (isEmpty()) {
             file.truncate(0);
             file.force(true);
             end = 0;
             next = 0;
+        } else if (next > COMPACT_BYTES && next > end - next) {
+            compact();
         }
+    }
+
+    /** Keeps what waits and nothing else: in a new file, which takes the old one's place at once or not at all. */
+    private void compact() throws IOException {
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        FileChannel smaller = channel(fresh);
+        long left = end - next;
+        long copied = 0;
+        while (copied < left) {
+            copied += file.transferTo(next + copied, left - copied, smaller);
+        }
+        smaller.force(true);
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        file.close();
+        file = smaller;
+        end = left;
+        next = 0;
     }
 
     private byte[] record(long at) throws IOException {

@@ -93,4 +93,22 @@ final class SpoolTest {
             assertThat(texts(spool.first(9))).containsExactly("record 0");
         }
     }
+
+    @Test
+    void whatIsDoneTakesNoRoomThoughSomethingWaitsStill() throws IOException {
+        Path file = folder.resolve("spool");
+        byte[] large = new byte[64 << 10];
+        try (Spool spool = Spool.open(file)) {
+            for (int i = 0; i < 100; i++) {
+                spool.add(List.of(large));
+                spool.add(records(i, i + 1));
+                spool.done(spool.first(i == 0 ? 1 : 2));
+            }
+            assertThat(Files.size(file)).isLessThan(3 << 20);
+            assertThat(texts(spool.first(9))).containsExactly("record 99");
+        }
+        try (Spool spool = Spool.open(file)) {
+            assertThat(texts(spool.first(1_000))).as("after a crash").endsWith("record 99");
+        }
+    }
 }
