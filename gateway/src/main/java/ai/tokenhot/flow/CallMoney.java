@@ -14,6 +14,7 @@ import ai.tokenhot.pricing.CallFacts;
 import ai.tokenhot.pricing.Charge;
 import ai.tokenhot.pricing.Demand;
 import ai.tokenhot.pricing.Tariff;
+import ai.tokenhot.routing.Candidate;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -63,10 +64,14 @@ final class CallMoney {
         record Refused(Failure failure) implements Admission {}
     }
 
-    /** Quotes a call and holds the money for it. */
+    /**
+     * Quotes a call and holds the money for it.
+     *
+     * @param first the candidate that is tried first
+     */
     static Admission admit(
-            Wallets wallets, Snapshot snapshot, Call call, Scan.Ready scan, Model model, boolean sandbox) {
-        return switch (quoted(wallets, snapshot, call, scan, model, sandbox)) {
+            Wallets wallets, Snapshot snapshot, Call call, Scan.Ready scan, Model model, Candidate first) {
+        return switch (quoted(wallets, snapshot, call, scan, model, first)) {
             case Quoted.No(Failure failure) -> new Admission.Refused(failure);
             case Quoted.Yes(CallMoney money, Demand demand) ->
                 wallets.hold(money.organization, money.quote.total().nanos())
@@ -84,11 +89,12 @@ final class CallMoney {
         record No(Failure failure) implements Quoted {}
     }
 
-    static Quoted quoted(Wallets wallets, Snapshot snapshot, Call call, Scan.Ready scan, Model model, boolean sandbox) {
+    static Quoted quoted(Wallets wallets, Snapshot snapshot, Call call, Scan.Ready scan, Model model, Candidate first) {
         String organization = call.principal().organization();
         Instant arrival = Instant.ofEpochMilli(call.arrivedMillis());
         Tariff tariff;
-        switch (Tariff.of(snapshot.catalog(), model, organization, sandbox, arrival, wallets.currency())) {
+        switch (Tariff.of(
+                snapshot.catalog(), model, organization, first.endpoint().sandbox(), arrival, wallets.currency())) {
             case Tariff.Found.Unpriced(String reason) -> {
                 return new Quoted.No(unpriced(model, reason));
             }
@@ -98,7 +104,9 @@ final class CallMoney {
             return new Quoted.No(unpriced(model, "the price of " + model.id() + " leaves out input or output tokens"));
         }
         Ask ask = scan.ask();
-        if (!tariff.hasTier(ask.tier())) {
+        boolean passed = first.dialect().equals(call.dialect().id());
+        // In another language a tier is a hint, which its translation may leave out.
+        if (passed && !tariff.hasTier(ask.tier())) {
             return new Quoted.No(Failure.of(
                     FailureKind.INVALID_REQUEST,
                     "The service tier `" + ask.tier().orElse("") + "` has no price for `" + model.id()

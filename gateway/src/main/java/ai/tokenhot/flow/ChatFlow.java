@@ -138,13 +138,7 @@ public final class ChatFlow {
                         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
                     case RoutePlan.Refused(Failure failure) -> new Quoted.Refused(failure);
                     case RoutePlan.Ready(Model model, List<Candidate> candidates) ->
-                        switch (CallMoney.quoted(
-                                wallets,
-                                now,
-                                call,
-                                ready,
-                                model,
-                                candidates.getFirst().endpoint().sandbox())) {
+                        switch (CallMoney.quoted(wallets, now, call, ready, model, candidates.getFirst())) {
                             case CallMoney.Quoted.No(Failure failure) -> new Quoted.Refused(failure);
                             case CallMoney.Quoted.Yes(CallMoney money, Demand demand) ->
                                 new Quoted.Told(told(model, money.quote()));

@@ -162,8 +162,7 @@ final class ChatRun implements Ticker.Waiting {
                     Optional.empty());
             return;
         }
-        switch (CallMoney.admit(
-                flow.wallets, snapshot, call, ready, found, first.endpoint().sandbox())) {
+        switch (CallMoney.admit(flow.wallets, snapshot, call, ready, found, first)) {
             case CallMoney.Admission.Refused(Failure failure) -> fail(failure, Optional.empty());
             case CallMoney.Admission.Held(CallMoney held) -> {
                 money = held;

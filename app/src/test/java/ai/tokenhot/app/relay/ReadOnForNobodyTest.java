@@ -34,7 +34,9 @@ class ReadOnForNobodyTest {
             vendor.chunk(String.join("", events.subList(0, 2)));
             String id = client.head().requestId();
             client.cut();
-            assertThat(vendor.peerClosedWithin(SHORT)).as("the vendor is heard on").isFalse();
+            assertThat(vendor.peerClosedWithin(SHORT))
+                    .as("the vendor is heard on")
+                    .isFalse();
             vendor.chunk(String.join("", events.subList(2, events.size()))).lastChunk();
 
             JsonObject receipt = gateway.receiptInTime(id);
@@ -55,8 +57,9 @@ class ReadOnForNobodyTest {
             assertThat(vendor.peerClosedWithin(SHORT)).isFalse();
             vendor.answer(200, "application/json", language.answer());
 
-            GatewayFixture.eventually("a receipt of a caller who has gone", () -> gateway.requestLines().stream()
-                    .anyMatch(line -> line.contains("\"outcome\":\"completed\"")));
+            GatewayFixture.eventually(
+                    "a receipt of a caller who has gone",
+                    () -> gateway.requestLines().stream().anyMatch(line -> line.contains("\"outcome\":\"completed\"")));
         }
     }
 

@@ -132,7 +132,8 @@ public final class GroupWriter implements AutoCloseable {
             done("what waited", session -> true);
         }
         if (spool != null && !spool.isEmpty()) {
-            LOG.error("settlements wait in the spool: until they are in the database, accounts seem richer than they are");
+            LOG.error(
+                    "settlements wait in the spool: until they are in the database, accounts seem richer than they are");
         }
     }
 

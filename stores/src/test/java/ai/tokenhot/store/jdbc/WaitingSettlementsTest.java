@@ -116,7 +116,8 @@ final class WaitingSettlementsTest {
         try (Spool waiting = Spool.open(spool)) {
             assertThat(waiting.first(9))
                     .as("it waits still; the others would be brought again, and change nothing")
-                    .anyMatch(record -> SettledCall.read(record).orElseThrow().requestId().equals("req_x"));
+                    .anyMatch(record ->
+                            SettledCall.read(record).orElseThrow().requestId().equals("req_x"));
         }
         assertThat(LedgerAudit.run(database, rows -> {})).isEmpty();
     }
